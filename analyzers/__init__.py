@@ -1,0 +1,1 @@
+"""How Vietnamese text becomes terms, independent of any search engine."""

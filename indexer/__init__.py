@@ -1,0 +1,1 @@
+"""Engines, queries, the life cycle of an index, and the command line."""

@@ -1,0 +1,118 @@
+"""What a search answers: hits, facets and what the reader should be told, one value for every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corpus.errors import Refusal
+from corpus.model import ConclusionItem, Document, Meeting
+from indexer.request import Facet, Match, SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRecord:
+    """One row of the index: an item with what a page needs to know of its document.
+
+    `header` is the document without its items. `position` counts the document's items from 0, in print order.
+    `meeting_id` is None where the document names no meeting.
+    """
+
+    id: str
+    item: ConclusionItem
+    header: Document
+    position: int
+    meeting_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetPart:
+    """A run of a snippet; `hit` says whether it matched."""
+
+    text: str
+    hit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found item with its score, and its heading and best passage cut into matched and other runs."""
+
+    record: ItemRecord
+    score: float
+    heading: tuple[SnippetPart, ...]
+    snippet: tuple[SnippetPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """A value of a facet, the words a reader sees for it, and how many items have it."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of a result.
+
+    `match` is how the words were in fact matched (never AUTO); `notice` a Vietnamese sentence or None. A facet's
+    counts ignore the facet's own selection; chosen values are present even at zero. Facet values are sorted by
+    count downwards, then label; years by year downwards.
+    """
+
+    request: SearchRequest
+    total: int
+    match: Match
+    hits: tuple[Hit, ...]
+    facets: Mapping[Facet, tuple[FacetCount, ...]]
+    notice: str | None = None
+    took_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSummary:
+    """A meeting as lists show it."""
+
+    id: str
+    meeting: Meeting
+    province: str | None
+    documents: int
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgencySummary:
+    """An agency as lists show it: how often it was assigned a task, and how often it is named at all."""
+
+    id: str
+    name: str
+    assigned: int
+    named: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """The state of a live index. Bytes are of all files of the generation."""
+
+    generation: int
+    documents: int
+    items: int
+    bytes: int
+    fields: tuple[str, ...]
+    analyser: str
+    engine: str
+    built: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of a batch of documents. `refused` are `corpus.errors.Refusal` values, one an input."""
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    items: int = 0
+    refused: tuple[Refusal, ...] = ()

@@ -1,0 +1,72 @@
+"""What a search asks for, as a value that the command line, the URL and every engine share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Facet(StrEnum):
+    """The facets of the product, in the order in which a page shows them."""
+
+    YEAR = "year"
+    AGENCY = "agency"
+    MEETING = "meeting"
+    NUMBER = "number"
+    DECISION = "decision"
+    DUE = "due"
+    PROVINCE = "province"
+    KIND = "kind"
+
+
+class Sort(StrEnum):
+    """Orders of a result. Ties are always broken by item id."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    DEADLINE = "deadline"
+
+
+class Match(StrEnum):
+    """How many of the query's words an item must hold.
+
+    AUTO is the default of people: all of them, and most of them where all would give fewer than ten items.
+    """
+
+    AUTO = "auto"
+    ALL = "all"
+    MOST = "most"
+    ANY = "any"
+
+
+class AgencyScope(StrEnum):
+    """Which roles the agency facet counts and filters."""
+
+    ASSIGNED = "assigned"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class FacetSelection:
+    """Chosen values of one facet; an item fits when it has any of them."""
+
+    facet: Facet
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search. `page` counts from 1; selections of different facets must all fit."""
+
+    query: str = ""
+    selections: tuple[FacetSelection, ...] = ()
+    scope: AgencyScope = AgencyScope.ASSIGNED
+    sort: Sort = Sort.RELEVANCE
+    match: Match = Match.AUTO
+    page: int = 1
+    size: int = 10
+
+    def chosen(self, facet: Facet) -> tuple[str, ...]:
+        """Return the chosen values of `facet`, in the order of choice; empty where none is chosen."""
+        return next((s.values for s in self.selections if s.facet is facet), ())

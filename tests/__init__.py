@@ -1,0 +1,1 @@
+"""Tests: they mirror the packages; shared builders stand in `factories.py`."""
