@@ -11,14 +11,14 @@ import unicodedata
 
 # U+00D0 and U+00F0 are Icelandic letters that look like Đ and đ and come from Windows-1252 read as Vietnamese.
 _LOOKALIKES = {0x00D0: "Đ", 0x00F0: "đ", 0x0110: "Đ", 0x0111: "đ"}
-_INVISIBLE = dict.fromkeys(
+_INVISIBLE: dict[int, str | None] = dict.fromkeys(
     [0x00AD, 0x061C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
 )
 _SPACES = dict.fromkeys(
     [0x09, 0x0B, 0x1C, 0x1D, 0x1E, 0x1F, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "
 )
 _LINE_ENDS = {0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
-_CONTROLS = dict.fromkeys(
+_CONTROLS: dict[int, str | None] = dict.fromkeys(
     [
         c
         for c in [*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0xD800, 0xE000)]
