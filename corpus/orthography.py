@@ -66,7 +66,7 @@ _NEW_STYLE_TONE = re.compile(
 
 
 def _move_tone(match: re.Match[str]) -> str:
-    first, second = match[0]
+    first, second = match[0][0], match[0][1]
     return unicodedata.normalize("NFC", first + _SECOND_VOWEL[second]) + _BASE[second]
 
 
