@@ -1,0 +1,234 @@
+"""Document numbers: `48-TTr/BCSD` of the party, `16/2020/NQ-HĐND` of the state, and the careless ways to write them.
+
+A number is an ordinal, perhaps a year, and symbols: the first names the type of paper (`TTr` is a Tờ trình) or the
+office, the last the office. Symbols and marks: Hướng dẫn 36-HD/VPTW (party), Nghị định 30/2020/NĐ-CP (state).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.model import Span
+from corpus.orthography import lower
+
+_BARE_D = str.maketrans("đĐðÐ", "dDdD")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNumber:
+    """A document number taken apart.
+
+    `printed` is the number as a reader writes it: one dash, no spaces, lower-case symbols raised, `Đ` or `D` as in
+    the source. `ordinal` keeps leading zeros; `year` is None where the number has none.
+    """
+
+    printed: str
+    ordinal: str
+    year: int | None
+    symbols: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The number for comparing: lower case, `đ` as `d`, no leading zeros (`02-CT/TU` is `2-CT/TU`)."""
+        return lower(self.printed).translate(_BARE_D).lstrip("0")
+
+    @property
+    def loose_key(self) -> str:
+        """The number without its punctuation and order, for queries (`48/TTr-BCSĐ` is `48 ttr bcsd`)."""
+        symbols = sorted(lower(symbol).translate(_BARE_D) for symbol in self.symbols)
+        return " ".join([self.ordinal.lstrip("0"), *([str(self.year)] if self.year else []), *symbols])
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMention:
+    """A number and where it stands, without the word `số`."""
+
+    number: DocumentNumber
+    span: Span
+
+
+# Symbols by their bare lower-case letters. Types of paper come first in a number, offices last.
+_TYPES = (
+    "NQ CT KL QĐ QĐi QyĐ QC TT TTr HD TB BC KH CTr ĐA PA CV BB NĐ TTLT NQLT CTPH CTHĐ CĐ TC DA HĐ GM GGT PL "
+    "VBHN L BCĐ LCT SL TTg TTCP TTLN NQLN QCPH ĐC BTr CTrPH CTLT KHLT HDLN HDLT TBKL"
+).split()  # BCĐ and TTg name offices, but stand first in their own papers' numbers
+_PARTY_OFFICES = (
+    "TU TƯ TW HU ThU TxU QU ĐU ĐUK ĐUB BCSD BCSĐ BCSDUB BCSĐUB BCSĐUBND ĐĐ ĐĐHĐND VPTU VPHU VPTW VPThU BTCTU BTGTU "
+    "BTGDVTU BDVTU BNCTU UBKTTU BTCHU BTGHU BDVHU UBKTHU BTCTW BTGTW BTGDVTW BDVTW BNCTW UBKTTW QUTW ĐUQS ĐUCA BTV "
+    "BTVTU BTVHU BTG BTC BDV BNC UBKT ĐUUBND ĐUCQĐ ĐUUB BCĐTW TTTU TTHU TTHĐND BTCTƯ BTGTƯ"
+).split()
+_STATE_OFFICES = (
+    "UBND UB HĐND HĐQT HĐTV CP TTg QH UBTVQH CTN VPCP VPQH VPUBND VP ĐĐBQH BCĐ TGĐ SNV STC SYT SGDĐT SKHĐT SCT SXD "
+    "SGTVT SLĐTBXH STNMT SNNPTNT SNNMT SVHTTDL STTTT SKHCN STP SNgV TTT BDT BQL CAT BCH MTTQ BTT CTK KBNN BHXH "
+    "BNV BTC BYT BGDĐT BKHĐT BCT BXD BGTVT BLĐTBXH BTNMT BNNPTNT BNN BNNMT BVHTTDL BTTTT BKHCN BTP BNG BCA BQP "
+    "TTCP NHNN UBDT KTNN TANDTC VKSNDTC CN KT TH NC NL KGVX NN ĐT TN MT XD QLĐT TCĐT CTr"
+).split()
+
+
+def _bare(symbol: str) -> str:
+    return lower(symbol).translate(_BARE_D)
+
+
+@cache
+def _casing() -> dict[str, str]:
+    """Map the bare lower-case letters of a known symbol to how its letters are raised."""
+    return {_bare(symbol): symbol for symbol in (*_STATE_OFFICES, *_PARTY_OFFICES, *_TYPES)}
+
+
+@cache
+def _types() -> frozenset[str]:
+    return frozenset(_bare(symbol) for symbol in _TYPES)
+
+
+@cache
+def _party_offices() -> frozenset[str]:
+    return frozenset(_bare(symbol) for symbol in _PARTY_OFFICES)
+
+
+def _raised(symbol: str) -> str:
+    """Raise a symbol that was typed in lower case: `ttr` is `TTr`, `qđ` is `QĐ`; all-capital ones stay."""
+    symbol = symbol.replace("Ð", "Đ").replace("ð", "đ")
+    if symbol.upper() == symbol:
+        return symbol
+    letters = "".join(c for c in symbol if c.isalpha())
+    known = _casing().get(_bare(letters))
+    if known is None:
+        return symbol.upper() if symbol.lower() == symbol else symbol
+    pattern = iter(known)
+    return "".join(_cased(c, next(pattern)) if c.isalpha() else c for c in symbol)
+
+
+def _cased(letter: str, like: str) -> str:
+    return letter.upper() if like.isupper() else letter.lower()
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(
+        r"""
+        (?<! [\w/] ) (?<! \d[.,–-] )
+        (?P<ordinal> \d{1,5} [a-zA-Z]? )              # 48  05  12a
+        (?: \s? / \s? (?P<year> (?:19|20)\d\d ) (?!\d) )?   # 16/2020
+        (?P<tail>
+          (?: [ \n]{0,2} [-–—‐‑−/] [ \n]{0,2}         # 48-TTr  48 - TTr  48/TTr  48–TTr
+              [A-Za-zĐđÐðƯư] [A-Za-zĐđÐðƯư]{0,17} \d{0,3}    # TTr  BCSĐ  UBTVQH14
+              (?: & [A-ZĐ]{1,8} )?                    # SNN&PTNT
+          ){1,4}
+        )
+        (?! \w )
+        """,
+        re.VERBOSE,
+    )
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<before> [ \n]{0,2} ) (?P<mark> [-–—‐‑−/] ) (?P<after> [ \n]{0,2} ) (?P<symbol> [^\W_] [\w&]* )",
+        re.VERBOSE,
+    )
+
+
+@cache
+def _announced() -> re.Pattern[str]:
+    """What makes a number out of careless symbols: `số 48 - ttr/bcsd`, `Công văn 12-cv/tu`."""
+    return re.compile(
+        r"""
+        (?: \b số \s? :? | \b (?: tờ\ trình | công\ văn | quyết\ định | nghị\ quyết | thông\ báo | kết\ luận
+          | chỉ\ thị | báo\ cáo | kế\ hoạch | hướng\ dẫn | nghị\ định | thông\ tư | văn\ bản | quy\ định ) )
+        \s{0,2} \Z
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+def find_numbers(text: str) -> tuple[NumberMention, ...]:
+    """Return the document numbers of `text` in order."""
+    mentions = (_mention(match, text) for match in _pattern().finditer(text))
+    return tuple(mention for mention in mentions if mention)
+
+
+def _mention(match: re.Match[str], text: str) -> NumberMention | None:
+    announced = bool(_announced().search(text, max(0, match.start() - 16), match.start()))
+    pieces = list(_piece().finditer(text, *match.span("tail")))
+    kept = _kept(pieces, announced, bool(match["year"]))
+    if not kept:
+        return None
+    marks = [("/" if piece["mark"] == "/" else "-") + _raised(piece["symbol"]) for piece in kept]
+    year = int(match["year"]) if match["year"] else None
+    printed = match["ordinal"] + (f"/{year}" if year else "") + "".join(marks)
+    number = DocumentNumber(printed, match["ordinal"], year, tuple(mark[1:] for mark in marks))
+    return NumberMention(number, Span(match.start(), kept[-1].end()))
+
+
+def _kept(pieces: list[re.Match[str]], announced: bool, has_year: bool) -> list[re.Match[str]]:
+    """Return the leading pieces that are symbols; empty where this is no document number."""
+    kept: list[re.Match[str]] = []
+    for piece in pieces:
+        if not (_is_symbol(piece["symbol"], announced or bool(kept)) and _joins(piece, kept)):
+            break
+        kept.append(piece)
+    if not kept:
+        return []
+    first = _bare(kept[0]["symbol"])
+    if announced or has_year or first in _types():
+        return kept if announced or has_year or len(kept) > 1 else []
+    known_office = first in _casing() and kept[0]["mark"] == "/"
+    return kept if known_office and len(kept) > 1 else []
+
+
+def _is_symbol(symbol: str, lenient: bool) -> bool:
+    letters = "".join(c for c in symbol if c.isalpha())
+    if letters.isupper():
+        return True
+    if _bare(letters) in _casing():
+        return lenient or sum(c.isupper() for c in letters) > 1
+    # LĐTBXHg, VPQg: an office of the writer's own, mostly capitals.
+    return sum(c.isupper() for c in letters) * 2 > len(letters)
+
+
+def _joins(piece: re.Match[str], kept: list[re.Match[str]]) -> bool:
+    """Tell a spaced mark inside a number (`48 - TTr / BCSD`) from a dash of the sentence (`707-TB/TU - UBND tỉnh`)."""
+    if piece["mark"] == "/" or not (piece["before"] and piece["after"]) or not kept:
+        return True
+    return _bare(kept[-1]["symbol"]) in _types()
+
+
+@cache
+def _query_pattern() -> re.Pattern[str]:
+    return re.compile(
+        r"""
+        \s* (?: (?i:số) \s* :? \s* )?
+        (?P<ordinal> \d{1,5} )
+        (?: [\s/-]{1,3} (?P<year> (?:19|20)\d\d ) (?!\d) )?
+        (?P<tail> (?: [\s/–-]{0,3} [^\W\d_]{1,18} \d{0,3} ){1,4} ) \s*
+        """,
+        re.VERBOSE,
+    )
+
+
+def parse_number(text: str) -> DocumentNumber | None:
+    """Read a whole text as one number, however it is typed (`48 ttr bcsd`), or return None.
+
+    Symbols set apart by spaces alone must all be known ones; then the marks are those of the office: `48-TTr/BCSD`
+    for the party, `48/TTr-UBND` for the state.
+    """
+    query = _query_pattern().fullmatch(text)
+    if query is None:
+        return None
+    found = find_numbers(f"số {text.strip().removeprefix('số').lstrip(' :')}")
+    if found and found[0].span.end >= len(text.strip()) - 1 and not re.search(r"[^\W\d]\s+[^\W\d]", text.strip()[3:]):
+        return found[0].number
+    return _from_words(query)
+
+
+def _from_words(query: re.Match[str]) -> DocumentNumber | None:
+    symbols = tuple(_raised(symbol) for symbol in re.findall(r"[^\W\d_]+\d{0,3}", query["tail"]))
+    if not all(_bare(symbol.rstrip("0123456789")) in _casing() for symbol in symbols):
+        return None
+    year = int(query["year"]) if query["year"] else None
+    first, between = ("-", "/") if _bare(symbols[-1]) in _party_offices() and not year else ("/", "-")
+    printed = query["ordinal"] + (f"/{year}" if year else "") + first + between.join(symbols)
+    return DocumentNumber(printed, query["ordinal"], year, symbols)
