@@ -1,0 +1,164 @@
+"""The names of offices as data: `agencies.toml` read once into tables that can be matched word by word."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import Any, Generic, TypeVar
+
+from corpus.orthography import fold_tone_marks, lower
+
+T = TypeVar("T")
+
+
+class Follows(StrEnum):
+    """What completes a name; see the head of `agencies.toml`."""
+
+    AREA = "area"
+    PARTY = "party"
+    OFFICE = "office"
+    OFFICE_OR_AREA = "office or area"
+    COUNCIL = "council"
+    PLACE = "place"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of an office's name, as it is shown; a family has `fields` that may come after it."""
+
+    name: str
+    follows: Follows
+    required: bool = False
+    any_case: bool = False
+    fields: Phrases[str] | None = None
+    open: bool = False
+
+
+_WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+# Spellings of one word, and marks that mean one thing.
+_SAME = {"–": "-", "—": "-", "‑": "-", "−": "-", "&": "và", "kĩ": "kỹ", "lí": "lý", "quí": "quý"}
+
+
+def words_of(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words and marks of `text` as matches."""
+    return _WORD.finditer(text)
+
+
+def folded_word(word: str) -> str:
+    """Return a word as names are compared: lower case, one style of tone marks, one kind of dash."""
+    low = lower(word)
+    return _SAME.get(low, low)
+
+
+def key_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name as names are compared."""
+    return tuple(folded_word(match[0]) for match in words_of(fold_tone_marks(name)))
+
+
+class Phrases(Generic[T]):
+    """Values found by sequences of folded words, longest first."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        by_first: defaultdict[str, dict[tuple[str, ...], T]] = defaultdict(dict)
+        for name, value in entries:
+            key = key_of(name)
+            by_first[key[0]].setdefault(key, value)
+        self._by_first = {
+            first: sorted(((len(key), list(key), value) for key, value in keys.items()), key=lambda e: -e[0])
+            for first, keys in by_first.items()
+        }
+
+    def matches(self, words: Sequence[str], at: int) -> Iterator[tuple[int, T]]:
+        """Yield the end and the value of every phrase that begins at a word, the longest first."""
+        for length, key, value in self._by_first.get(words[at], ()) if at < len(words) else ():
+            if words[at : at + length] == key:
+                yield at + length, value
+
+    def longest(self, words: Sequence[str], at: int) -> tuple[int, T] | None:
+        """Return the end and the value of the longest phrase that begins at a word."""
+        return next(self.matches(words, at), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Everything that `agencies.toml` says, ready for matching."""
+
+    heads: Phrases[Head]
+    abbreviations: dict[str, tuple[str, ...]]
+    levels: Phrases[str]
+    provinces: Phrases[str]
+    not_persons: Phrases[str]
+    surnames: frozenset[str]
+    vocabulary: frozenset[str]
+    exceptions: Phrases[str]
+
+
+def _spellings(entry: str) -> tuple[str, list[str]]:
+    """Split `Nội vụ | NV` into the shown name and all ways to write it."""
+    forms = [form.strip() for form in entry.split("|")]
+    return forms[0], forms
+
+
+def _spelled(entries: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for entry in entries:
+        shown, forms = _spellings(entry)
+        yield from ((form, shown) for form in forms)
+
+
+def _heads(data: dict[str, Any]) -> Iterator[tuple[str, Head]]:
+    for group in data["body"]:
+        for form, shown in _spelled(group["names"]):
+            follows, required = Follows(group["follows"]), group.get("required", False)
+            yield form, Head(shown, follows, required, group.get("lower", False))
+    merged: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for family in data["family"]:
+        merged[family["head"], family["follows"]].append(family)
+    for (head, completion), families in merged.items():
+        fields = Phrases(_spelled(field for family in families for field in family["fields"]))
+        flags = [any(family.get(flag, False) for family in families) for flag in ("required", "open")]
+        yield head, Head(head, Follows(completion), flags[0], fields=fields, open=flags[1])
+
+
+class _Heads(Phrases[Head]):
+    """Heads by phrase, where one phrase may begin several kinds of name (`Đảng ủy`, `Ban`)."""
+
+    def __init__(self, entries: Iterable[tuple[str, Head]]) -> None:
+        super().__init__([])
+        by_first: defaultdict[str, list[tuple[int, list[str], Head]]] = defaultdict(list)
+        for name, head in entries:
+            key = key_of(name)
+            by_first[key[0]].append((len(key), list(key), head))
+        self._by_first = {first: sorted(found, key=lambda e: -e[0]) for first, found in by_first.items()}
+
+
+def _vocabulary(data: dict[str, Any]) -> frozenset[str]:
+    names = [name for group in data["body"] for name in group["names"]]
+    names += [field for family in data["family"] for field in family["fields"]]
+    return frozenset(word for name in names for word in key_of(name) if word.isalpha()) - {"và"}
+
+
+@cache
+def names() -> Names:
+    """Read the data file; kept for the life of the process."""
+    data = tomllib.loads(resources.files("corpus").joinpath("agencies.toml").read_text("utf-8"))
+    places = data["places"]
+    level_forms = [form.split(" = ") for form in places["level_forms"]]
+    return Names(
+        heads=_Heads(_heads(data)),
+        abbreviations={short: tuple(m[0] for m in words_of(long)) for short, long in data["abbreviations"].items()},
+        levels=Phrases(
+            [*((level, level) for level in places["levels"]), *((form, level) for form, level in level_forms)]
+        ),
+        provinces=Phrases((name, name) for name in places["provinces"]),
+        not_persons=Phrases((name, name) for name in places["not_persons"]),
+        surnames=frozenset(folded_word(name) for name in places["surnames"]),
+        vocabulary=_vocabulary(data),
+        exceptions=Phrases((name, name) for name in data["exceptions"]),
+    )
