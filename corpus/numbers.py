@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from corpus.kinds import bare, kinds
 from corpus.model import Span
 from corpus.orthography import lower
 
@@ -49,51 +50,13 @@ class NumberMention:
     span: Span
 
 
-# Symbols by their bare lower-case letters. Types of paper come first in a number, offices last.
-_TYPES = (
-    "NQ CT KL QĐ QĐi QyĐ QC TT TTr HD TB BC KH CTr ĐA PA CV BB NĐ TTLT NQLT CTPH CTHĐ CĐ TC DA HĐ GM GGT PL "
-    "VBHN L BCĐ LCT SL TTg TTCP TTLN NQLN QCPH ĐC BTr CTrPH CTLT KHLT HDLN HDLT TBKL"
-).split()  # BCĐ and TTg name offices, but stand first in their own papers' numbers
-_PARTY_OFFICES = (
-    "TU TƯ TW HU ThU TxU QU ĐU ĐUK ĐUB BCSD BCSĐ BCSDUB BCSĐUB BCSĐUBND ĐĐ ĐĐHĐND VPTU VPHU VPTW VPThU BTCTU BTGTU "
-    "BTGDVTU BDVTU BNCTU UBKTTU BTCHU BTGHU BDVHU UBKTHU BTCTW BTGTW BTGDVTW BDVTW BNCTW UBKTTW QUTW ĐUQS ĐUCA BTV "
-    "BTVTU BTVHU BTG BTC BDV BNC UBKT ĐUUBND ĐUCQĐ ĐUUB BCĐTW TTTU TTHU TTHĐND BTCTƯ BTGTƯ"
-).split()
-_STATE_OFFICES = (
-    "UBND UB HĐND HĐQT HĐTV CP TTg QH UBTVQH CTN VPCP VPQH VPUBND VP ĐĐBQH BCĐ TGĐ SNV STC SYT SGDĐT SKHĐT SCT SXD "
-    "SGTVT SLĐTBXH STNMT SNNPTNT SNNMT SVHTTDL STTTT SKHCN STP SNgV TTT BDT BQL CAT BCH MTTQ BTT CTK KBNN BHXH "
-    "BNV BTC BYT BGDĐT BKHĐT BCT BXD BGTVT BLĐTBXH BTNMT BNNPTNT BNN BNNMT BVHTTDL BTTTT BKHCN BTP BNG BCA BQP "
-    "TTCP NHNN UBDT KTNN TANDTC VKSNDTC CN KT TH NC NL KGVX NN ĐT TN MT XD QLĐT TCĐT CTr"
-).split()
-
-
-def _bare(symbol: str) -> str:
-    return lower(symbol).translate(_BARE_D)
-
-
-@cache
-def _casing() -> dict[str, str]:
-    """Map the bare lower-case letters of a known symbol to how its letters are raised."""
-    return {_bare(symbol): symbol for symbol in (*_STATE_OFFICES, *_PARTY_OFFICES, *_TYPES)}
-
-
-@cache
-def _types() -> frozenset[str]:
-    return frozenset(_bare(symbol) for symbol in _TYPES)
-
-
-@cache
-def _party_offices() -> frozenset[str]:
-    return frozenset(_bare(symbol) for symbol in _PARTY_OFFICES)
-
-
 def _raised(symbol: str) -> str:
     """Raise a symbol that was typed in lower case: `ttr` is `TTr`, `qđ` is `QĐ`; all-capital ones stay."""
     symbol = symbol.replace("Ð", "Đ").replace("ð", "đ")
     if symbol.upper() == symbol:
         return symbol
     letters = "".join(c for c in symbol if c.isalpha())
-    known = _casing().get(_bare(letters))
+    known = kinds().casing.get(bare(letters))
     if known is None:
         return symbol.upper() if symbol.lower() == symbol else symbol
     pattern = iter(known)
@@ -172,10 +135,10 @@ def _kept(pieces: list[re.Match[str]], announced: bool, has_year: bool) -> list[
         kept.append(piece)
     if not kept:
         return []
-    first = _bare(kept[0]["symbol"])
-    if announced or has_year or first in _types():
+    first = bare(kept[0]["symbol"])
+    if announced or has_year or first in kinds().first:
         return kept if announced or has_year or len(kept) > 1 else []
-    known_office = first in _casing() and kept[0]["mark"] == "/"
+    known_office = first in kinds().casing and kept[0]["mark"] == "/"
     return kept if known_office and len(kept) > 1 else []
 
 
@@ -183,7 +146,7 @@ def _is_symbol(symbol: str, lenient: bool) -> bool:
     letters = "".join(c for c in symbol if c.isalpha())
     if letters.isupper():
         return True
-    if _bare(letters) in _casing():
+    if bare(letters) in kinds().casing:
         return lenient or sum(c.isupper() for c in letters) > 1
     # LĐTBXHg, VPQg: an office of the writer's own, mostly capitals.
     return sum(c.isupper() for c in letters) * 2 > len(letters)
@@ -193,7 +156,7 @@ def _joins(piece: re.Match[str], kept: list[re.Match[str]]) -> bool:
     """Tell a spaced mark inside a number (`48 - TTr / BCSD`) from a dash of the sentence (`707-TB/TU - UBND tỉnh`)."""
     if piece["mark"] == "/" or not (piece["before"] and piece["after"]) or not kept:
         return True
-    return _bare(kept[-1]["symbol"]) in _types()
+    return bare(kept[-1]["symbol"]) in kinds().first
 
 
 @cache
@@ -226,9 +189,9 @@ def parse_number(text: str) -> DocumentNumber | None:
 
 def _from_words(query: re.Match[str]) -> DocumentNumber | None:
     symbols = tuple(_raised(symbol) for symbol in re.findall(r"[^\W\d_]+\d{0,3}", query["tail"]))
-    if not all(_bare(symbol.rstrip("0123456789")) in _casing() for symbol in symbols):
+    if not all(bare(symbol.rstrip("0123456789")) in kinds().casing for symbol in symbols):
         return None
     year = int(query["year"]) if query["year"] else None
-    first, between = ("-", "/") if _bare(symbols[-1]) in _party_offices() and not year else ("/", "-")
+    first, between = ("-", "/") if bare(symbols[-1]) in kinds().party and not year else ("/", "-")
     printed = query["ordinal"] + (f"/{year}" if year else "") + first + between.join(symbols)
     return DocumentNumber(printed, query["ordinal"], year, symbols)
