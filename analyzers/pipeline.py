@@ -10,7 +10,8 @@ from operator import attrgetter
 
 from analyzers.alignment import AlignedText, align
 from analyzers.fold import fold_syllable, syllables
-from analyzers.segment import ReferenceSegmenter, Segmenter, Spans, versions
+from analyzers.segment import load_segmenter, model_digest
+from analyzers.segmenter import Segmenter, Spans
 from analyzers.terms import Term, TermKind
 from corpus.model import Span
 from corpus.orthography import fold_tone_marks
@@ -63,12 +64,12 @@ class Analyzer:
     """Turns Vietnamese text into terms. Safe to use from several threads; loads its model with the first text."""
 
     def __init__(self, segmenter: Segmenter | None = None) -> None:
-        self._segmenter = segmenter or ReferenceSegmenter()
+        self._given = segmenter
 
     @property
     def fingerprint(self) -> str:
         """A short digest that changes whenever the same text would give other terms."""
-        return hashlib.sha256(f"{TERM_FORMAT} {versions()}".encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{TERM_FORMAT} {model_digest()}".encode()).hexdigest()[:16]
 
     def analyze(self, text: str) -> tuple[Term, ...]:
         """Return the terms of any string, ordered by position; spans point into `text` as it was given."""
@@ -81,7 +82,7 @@ class Analyzer:
     def analyses(self, texts: Sequence[str]) -> list[Analysis]:
         """Return the terms of each text in columns."""
         aligned = [align(text) for text in texts]
-        words = self._segmenter.spans([fold_tone_marks(a.text) for a in aligned])
+        words = (self._given or load_segmenter()).spans([fold_tone_marks(a.text) for a in aligned])
         return [_analysis(a, w) for a, w in zip(aligned, words, strict=True)]
 
 

@@ -1,64 +1,72 @@
-"""Word segmentation by underthesea: the one module that imports it, and only when the first text comes.
+"""The bridge to underthesea: the one module that imports it, and only when the first text comes.
 
-`word_tokenize` returns rewritten strings without offsets; `ReferenceSegmenter` gives each word its range in the text.
+`load_segmenter` reads the model of the installed release, checks that the fast segmenter gives what `word_tokenize`
+gives, and otherwise returns the reference, with a line in the log.
 """
 
 from __future__ import annotations
 
+import hashlib
+import logging
+import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from importlib import metadata
-from typing import Protocol
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
+from analyzers.crf_model import UnsupportedModel, read_model
+from analyzers.crf_weights import TokenFeatures, weight_tables
+from analyzers.fast_segment import FastSegmenter
 from analyzers.fold import syllables
+from analyzers.segmenter import Segmenter, Spans
+from analyzers.token_store import Featurize, Token, Tokenize
 
-Spans = list[tuple[int, int]]
+_LOG = logging.getLogger(__name__)
+_LOADING = threading.RLock()  # a cold underthesea raises AttributeError when two threads load it at once
+_MODEL = "pipeline/word_tokenize/models/ws_crf_vlsp2013_20230727"
+_TOKEN_TEMPLATES = ["T[0].lower", "T[0].isdigit", "T[0].istitle", "T[0].is_in_dict"]
 
-_LOADING = threading.Lock()  # a cold underthesea raises AttributeError when two threads load it at once
-
-
-class Segmenter(Protocol):
-    """Cuts texts into words. Implementations are safe to use from several threads."""
-
-    def spans(self, texts: Sequence[str]) -> list[Spans]:
-        """Return, for each NFC text, the ascending character ranges of its words; punctuation may be left out."""
+# Each line has something in which a reimplementation could differ: the last chunk, abbreviations, two tone styles,
+# digits, web addresses, emoji, title case, words of the dictionary, respelt syllables, an empty text.
+_GOLDEN = (
+    "",
+    " ",
+    "Giao Ban cán sự đảng Ủy ban nhân dân tỉnh chủ trì, phối hợp với các sở, ngành rà soát, báo cáo.",
+    "giao ban cán sự đảng ủy ban nhân dân tỉnh chủ trì",
+    "BAN THƯỜNG VỤ TỈNH ỦY KẾT LUẬN VỀ CHUYỂN ĐỔI SỐ",
+    "Đồng ý với Tờ trình số 48-TTr/BCSD ngày 26/02/2022 và Công văn 173/CV-TGĐ.",
+    "Uỷ ban Kiểm tra Tỉnh uỷ hoà giải, khoẻ mạnh; nghành y tế nghĩ đến chuỵện khác",
+    "Bác sĩ bây giờ có thể thản nhiên báo tin bệnh nhân bị ung thư",
+    "Tp. Lạng Sơn, H'Mông, N’Thôn, T.Ư, U.B.N.D. tỉnh, ThS. Nguyễn Văn A.",
+    "Ths Th S Th.S Nông Thị B",
+    "Nguyễn Văn A.\n",
+    "Kinh phí 1.234.567,8 đồng (tăng 12,5%) cho 3x4 km đường; xe 43H-0530, v.v...",
+    "Xem www.chinhphu.vn, http://a.b/c(d)e hoặc thu@langson.gov.vn :) =)) <3 😀 °C",
+    "Năm 2147483648 có 007 +5 -5 ٣ １２３ mục Ⅷ",
+    "ʺ Ðảng ủy ð _gạch_dưới_ a_b ---- ... ==> -> NĐ-CP e-mail H&M",
+    "Việt Nam là một quốc gia ở Đông Nam Á",
+    "BOS EOS bos eos 中文 한국어 ไทย ǆ İ ΣΑΣ",
+    "A",
+    "A B",
+    "Đ. Đ.",
+    "tỉnh\tủy\nhội  đồng\u00a0nhân\u3000dân",
+)
 
 
 class ReferenceSegmenter:
-    """underthesea's own `word_tokenize`, aligned with the text by counting characters or, failing that, syllables."""
+    """underthesea's own `word_tokenize`, one text at a time, aligned with the text."""
 
-    def __init__(self) -> None:
-        self._word_tokenize: Callable[[str], list[str]] | None = None
-
-    def words(self, text: str) -> list[str]:
-        """Return what `word_tokenize` returns; lone surrogates, which it refuses, are replaced first."""
-        if self._word_tokenize is None:
-            self._word_tokenize = _load_word_tokenize()
-        return self._word_tokenize(printable(text))
+    def words(self, texts: Sequence[str]) -> list[list[str]]:
+        """Return the words of each text; lone surrogates, which underthesea refuses, are replaced first."""
+        tokenize = _word_tokenize()
+        return [tokenize(_encodable(text)) for text in texts]
 
     def spans(self, texts: Sequence[str]) -> list[Spans]:
         """Return the word ranges of each NFC text."""
-        return [align_words(text, self.words(text)) for text in texts]
-
-
-def _load_word_tokenize() -> Callable[[str], list[str]]:
-    with _LOADING:
-        from underthesea.pipeline.word_tokenize import word_tokenize
-
-        word_tokenize("nạp mô hình")  # loads the model while the lock is held
-    return word_tokenize  # type: ignore[no-any-return]
-
-
-def printable(text: str) -> str:
-    """Replace lone surrogates, which UTF-8 cannot hold, character for character."""
-    if text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def versions() -> str:
-    """Return the installed versions of what decides the words."""
-    return " ".join(f"{name}={metadata.version(name)}" for name in ("underthesea", "underthesea-core"))
+        return [align_words(text, words) for text, words in zip(texts, self.words(texts), strict=True)]
 
 
 def align_words(text: str, words: Sequence[str]) -> Spans:
@@ -85,3 +93,101 @@ def _runs(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
         start, end = end, end + length
         if length:
             yield start, end
+
+
+def _encodable(text: str) -> str:
+    """Replace lone surrogates, which UTF-8 cannot hold, character for character."""
+    return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+@cache
+def _word_tokenize() -> Callable[[str], list[str]]:
+    with _LOADING:
+        from underthesea.pipeline.word_tokenize import word_tokenize
+
+        word_tokenize("nạp mô hình")  # loads the model while the lock is held
+    return word_tokenize  # type: ignore[no-any-return]
+
+
+@cache
+def load_segmenter() -> Segmenter:
+    """Return the fast segmenter if it agrees with the installed underthesea on every golden text, else the reference.
+
+    Takes about a second, once a process; safe to call from several threads.
+    """
+    with _LOADING:
+        reference = ReferenceSegmenter()
+        try:
+            fast = _fast_segmenter(reference)
+            differing = [
+                g for g, a, b in zip(_GOLDEN, fast.words(_GOLDEN), reference.words(_GOLDEN), strict=True) if a != b
+            ]
+        except (UnsupportedModel, ImportError, OSError, AttributeError, TypeError, ValueError, KeyError) as error:
+            _LOG.warning("words are read by underthesea itself, which is slow: %s (%s)", error, versions())
+            return reference
+        if differing:
+            _LOG.warning(
+                "words are read by underthesea itself, which is slow: %r differs (%s)", differing[0], versions()
+            )
+            return reference
+        return fast
+
+
+def _fast_segmenter(reference: Segmenter) -> FastSegmenter:
+    import joblib
+
+    model = read_model(_model_file("models.bin").read_bytes())
+    templates, dictionary = joblib.load(_model_file("features.bin")), joblib.load(_model_file("dictionary.bin"))
+    return FastSegmenter(weight_tables(model, templates, dictionary), _tokenizer(), _featurizer(dictionary), reference)
+
+
+def _model_file(name: str) -> Path:
+    """Return the path of one of the installed model's files, without importing underthesea."""
+    spec = find_spec("underthesea")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("underthesea is not installed")
+    return Path(spec.submodule_search_locations[0], *_MODEL.split("/"), name)
+
+
+def _tokenizer() -> Tokenize:
+    """Return underthesea's tokeniser with offsets.
+
+    The pattern is compiled anew: `fixed_words`, used by anyone in this process, rewrites the module's own for good.
+    """
+    from underthesea.pipeline.text_normalize import token_normalize
+    from underthesea.pipeline.text_normalize.character_normalize import normalize_characters_in_text
+    from underthesea.pipeline.word_tokenize.regex_tokenize import regex_patterns_combine
+
+    pattern = re.compile(regex_patterns_combine, re.VERBOSE)
+
+    def tokenize(chunk: str) -> list[Token]:
+        matches = pattern.finditer(normalize_characters_in_text(_encodable(chunk)))
+        return [(token_normalize(match[0]), *match.span()) for match in matches]
+
+    return tokenize
+
+
+def _featurizer(dictionary: set[str]) -> Featurize:
+    """Return underthesea's featuriser for one token: its Unicode tables are not Python's, so it is asked."""
+    from underthesea_core import CRFFeaturizer
+
+    process: Callable[[list[list[list[str]]]], Any] = CRFFeaturizer(_TOKEN_TEMPLATES, dictionary).process
+
+    def featurize(token: str) -> TokenFeatures:
+        return TokenFeatures(*(feature.split("=", 1)[1] for feature in process([[[token]]])[0][0]))
+
+    return featurize
+
+
+def versions() -> str:
+    """Return the installed versions of what decides the words."""
+    return " ".join(f"{name}={metadata.version(name)}" for name in ("underthesea", "underthesea-core"))
+
+
+@cache
+def model_digest() -> str:
+    """Return a digest of the model files and of the package versions, without loading them."""
+    digest = hashlib.sha256(versions().encode())
+    for name in ("models.bin", "features.bin", "dictionary.bin"):
+        digest.update(_model_file(name).read_bytes())
+    return digest.hexdigest()

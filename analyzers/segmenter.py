@@ -1,0 +1,18 @@
+"""What every word segmenter offers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+Spans = list[tuple[int, int]]  # half-open character ranges, ascending
+
+
+class Segmenter(Protocol):
+    """Cuts texts into words as underthesea's `word_tokenize` does. Safe to use from several threads."""
+
+    def spans(self, texts: Sequence[str]) -> list[Spans]:
+        """Return the character ranges of the words of each text, which is in NFC; punctuation marks are words."""
+
+    def words(self, texts: Sequence[str]) -> list[list[str]]:
+        """Return the words themselves, with the respellings of `word_tokenize`."""
