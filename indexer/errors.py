@@ -1,0 +1,96 @@
+"""What can be wrong with an index or a request to build one, as data; `describe` turns it into one Vietnamese line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class IndexProblem(Exception):  # noqa: N818  a state of the index that a person can mend, not a failing program
+    """Anything that stops an index from being read or built. Subclasses carry what happened."""
+
+    def __str__(self) -> str:
+        return describe(self)
+
+
+@dataclass(eq=False)
+class IndexMissing(IndexProblem):
+    """There is no live generation in `root`."""
+
+    root: Path
+
+
+@dataclass(eq=False)
+class IndexIncompatible(IndexProblem):
+    """The live generation was written in another format or with another analyser."""
+
+    root: Path
+    what: str
+    found: str
+    expected: str
+
+
+@dataclass(eq=False)
+class IndexDamaged(IndexProblem):
+    """Files of a generation are missing or not as its manifest says."""
+
+    root: Path
+    files: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class IndexLocked(IndexProblem):
+    """Another process is building in `root`; `holder` is what it wrote about itself."""
+
+    root: Path
+    holder: str
+
+
+@dataclass(eq=False)
+class SourceEmptied(IndexProblem):
+    """A source folder holds no document any more, though the index has `documents` documents from it."""
+
+    folder: Path
+    documents: int
+
+
+@dataclass(eq=False)
+class NothingToIndex(IndexProblem):
+    """No document came out of the given sources; `refused` inputs were not taken."""
+
+    refused: int
+
+
+@dataclass(eq=False)
+class EngineUnknown(IndexProblem):
+    """The settings name an engine that does not exist."""
+
+    name: str
+    known: tuple[str, ...]
+
+
+def describe(problem: IndexProblem) -> str:
+    """Return one Vietnamese line that says what is wrong and what to do next."""
+    match problem:
+        case IndexMissing(root):
+            return f"chưa có chỉ mục trong {root}: hãy chạy `ketluan index build NGUỒN --index {root}`"
+        case IndexIncompatible(root, what, found, expected):
+            return (
+                f"chỉ mục trong {root} có {what} {found}, phần mềm này cần {expected}: "
+                f"hãy chạy lại `ketluan index build NGUỒN --index {root}`"
+            )
+        case IndexDamaged(root, files):
+            shown = ", ".join(files[:5]) + (f" và {len(files) - 5} tệp khác" if len(files) > 5 else "")
+            return f"chỉ mục trong {root} bị hỏng ở {shown}: hãy chạy lại `ketluan index build NGUỒN --index {root}`"
+        case IndexLocked(root, holder):
+            return f"chỉ mục trong {root} đang được dựng bởi {holder}: hãy đợi xong rồi chạy lại"
+        case SourceEmptied(folder, documents):
+            return (
+                f"thư mục {folder} không còn văn bản nào mà chỉ mục đang có {documents} văn bản từ đó: hãy kiểm tra "
+                "thư mục (ổ đĩa chưa gắn?), hoặc dùng `ketluan index build` nếu thật sự muốn bỏ"
+            )
+        case NothingToIndex(refused):
+            return f"không có văn bản nào để lập chỉ mục ({refused} tệp bị từ chối): hãy kiểm tra các nguồn đã nêu"
+        case EngineUnknown(name, known):
+            return f"không có bộ máy tìm kiếm tên {name}: hãy đặt KETLUAN_ENGINE là một trong {', '.join(known)}"
+    return "chỉ mục không dùng được"

@@ -1,0 +1,24 @@
+"""Where documents came from: what lets an update tell new, changed, unchanged and vanished apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A file that was read: its absolute path, the SHA-256 of its bytes, and the ids and digests of its documents.
+
+    A digest says whether the document itself changed where its file did: a `.jsonl` holds many.
+    """
+
+    path: str
+    sha256: str
+    documents: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> SourceRecord:
+        """Read a record as JSON keeps it."""
+        return cls(value["path"], value["sha256"], tuple((name, digest) for name, digest in value["documents"]))
