@@ -1,0 +1,1 @@
+"""Arrays in, arrays out: the loops of search, with NumPy and nothing of ours."""
