@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from corpus.loaders import plaintext
 from corpus.loaders.limits import DEFAULT_LIMITS, MEBIBYTE, Limits
+from corpus.loaders.reading import read
 from corpus.loaders.reasons import Reason, Unloadable
+from corpus.loaders.sandbox import SANDBOX
+from corpus.loaders.sniff import Media, recognise
 from corpus.model import SourceText
-from corpus.orthography import clean
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "Reason", "load", "load_bytes"]
+
+_SAFE = {Media.TXT, Media.MD}  # decoding bytes takes no library and no more time than there are bytes
+_NOTHING = b" \t\r\n\f\0"
 
 
 def load(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> SourceText:
@@ -35,15 +39,15 @@ def load_bytes(name: str, data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> So
 
 
 def _load(name: str, data: bytes, limits: Limits) -> SourceText:
-    if not data:
+    if not data.strip(_NOTHING):
         raise Unloadable(Reason.EMPTY)
     if len(data) > limits.file_bytes:
         raise _too_large(limits.file_bytes)
-    text = clean(plaintext.read(data))
-    if not text.strip():
-        raise Unloadable(Reason.EMPTY)
-    media = "md" if PurePath(name).suffix.lower() == ".md" else "txt"
-    return SourceText(name=name, text=text, media=media, sha256=hashlib.sha256(data).hexdigest())
+    media = recognise(name, data)
+    reader = read if media in _SAFE else SANDBOX.read
+    reading = reader(media, name, data, limits)
+    digest = hashlib.sha256(data).hexdigest()
+    return SourceText(name, reading.text, media.value, digest, reading.pages, reading.warnings)
 
 
 def _read_within(path: Path, limit: int) -> bytes:

@@ -1,0 +1,68 @@
+"""The process that reads risky formats: bounded in memory, and killed by its parent when it takes too long.
+
+`python -m corpus.loaders.worker DESCRIPTOR MEMORY` serves requests on an inherited socket until it closes.
+"""
+
+from __future__ import annotations
+
+import logging
+import resource
+import socket
+import sys
+from dataclasses import asdict
+
+from corpus.loaders import frames
+from corpus.loaders.frames import Frame
+from corpus.loaders.limits import Limits
+from corpus.loaders.reading import read
+from corpus.loaders.reasons import Reason, Unloadable
+from corpus.loaders.sniff import Media
+
+_log = logging.getLogger(__name__)
+_DEEPEST_CALL = 4_000  # nested tables recurse; libxml2 stops at 256 elements
+
+
+def main() -> None:
+    """Answer requests until the parent hangs up, or until memory has run out once."""
+    descriptor, memory = map(int, sys.argv[1:3])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.setrecursionlimit(_DEEPEST_CALL)
+    with socket.socket(fileno=descriptor) as line:
+        try:
+            while _serve(line):
+                pass
+        except frames.Hangup:
+            return
+
+
+def _serve(line: socket.socket) -> bool:
+    """Answer one request; tell whether this process may be trusted with another."""
+    request = frames.receive(line)
+    try:
+        answer = _answer(request)
+    except MemoryError:
+        del request
+        frames.send(line, Frame({"reason": Reason.MEMORY_LIMIT, "facts": {}}))
+        return False
+    frames.send(line, answer)
+    return True
+
+
+def _answer(request: Frame) -> Frame:
+    header = request.header
+    try:
+        reading = read(Media(header["media"]), header["name"], request.body, Limits(**header["limits"]))
+    except Unloadable as unloadable:
+        return Frame({"reason": unloadable.reason, "facts": unloadable.facts})
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  whatever a library makes of a broken file, the answer is that it is broken
+        _log.debug("reading %s failed", header["name"], exc_info=True)
+        return Frame({"reason": Reason.DAMAGED, "facts": {}})
+    facts = {"pages": reading.pages, "warnings": [asdict(warning) for warning in reading.warnings]}
+    return Frame(facts, reading.text.encode("utf-8"))
+
+
+if __name__ == "__main__":
+    main()
