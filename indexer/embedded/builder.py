@@ -1,0 +1,186 @@
+"""Builds one generation: fresh, or from a copy of the live one with some documents replaced."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from analyzers.pipeline import Analyzer, shared_analyzer
+from corpus.model import Document
+from indexer.embedded.columns import ARRAYS, TABLES, build_columns
+from indexer.embedded.engine import describe_generation, open_snapshot
+from indexer.embedded.generations import Generations
+from indexer.embedded.manifest import NAME as MANIFEST
+from indexer.embedded.manifest import Manifest, record_files
+from indexer.embedded.packing import pack_document
+from indexer.embedded.rows import ItemRow, indexable_items
+from indexer.embedded.schema import BODY, DOCUMENT, FORMAT, ROW
+from indexer.embedded.snapshot import WHOOSH, Snapshot, create_whoosh, open_whoosh
+from indexer.errors import IndexDamaged
+from indexer.page import IndexInfo, IngestReport
+from indexer.sources import SourceRecord
+
+_LOG = logging.getLogger(__name__)
+_WRITER_MEGABYTES = 256
+_PACKAGES = ("whoosh3", "numpy", "underthesea")
+
+
+class EmbeddedBuilder:
+    """Writes one generation below `root`. Holds the builder's lock until `commit` or `abort`.
+
+    A fresh builder starts from nothing; another takes over the live generation, which must be of this format and
+    analyser. Raises IndexLocked, and without `fresh` whatever opening the live generation raises.
+    """
+
+    def __init__(self, root: Path, *, fresh: bool, analyzer: Analyzer | None = None) -> None:
+        self._analyzer = analyzer or shared_analyzer()
+        self._generations = Generations(root)
+        self._held = ExitStack()
+        self._held.enter_context(self._generations.lock())
+        try:
+            self._open(fresh)
+        except BaseException:
+            self._held.close()
+            raise
+
+    def _open(self, fresh: bool) -> None:
+        live = None
+        self.sources: tuple[SourceRecord, ...] = ()
+        self._documents: dict[str, int] = {}  # id -> items
+        if not fresh:
+            snapshot = open_snapshot(self._generations, self._analyzer.fingerprint)
+            live, self.sources = self._generations.live(), snapshot.manifest.sources
+            self._documents = {entry.id: len(entry.items) for entry in snapshot.columns.documents}
+            snapshot.close()
+        self._number, self._partial = self._generations.start(copy=live)
+        self._writer = self._open_writer(fresh)
+
+    def _open_writer(self, fresh: bool) -> Any:
+        if fresh:
+            index = create_whoosh(self._partial)
+        else:
+            for name in (ARRAYS, TABLES):
+                (self._partial / name).unlink()
+            index = open_whoosh(self._partial)
+        return index.writer(limitmb=_WRITER_MEGABYTES)
+
+    @property
+    def document_ids(self) -> frozenset[str]:
+        """The ids of the documents that the generation holds so far."""
+        return frozenset(self._documents)
+
+    def upsert(self, documents: Iterable[Document]) -> IngestReport:
+        """Add documents, each replacing an earlier one of the same id."""
+        added = replaced = items = 0
+        for document in documents:
+            if document.id in self._documents:
+                self._writer.delete_by_term(DOCUMENT, document.id)
+                replaced += 1
+            else:
+                added += 1
+            self._add(document)
+            items += len(document.items)
+        return IngestReport(added=added, replaced=replaced, items=items)
+
+    def remove(self, document_ids: Iterable[str]) -> int:
+        """Remove documents by id and return how many were there."""
+        present = [identifier for identifier in dict.fromkeys(document_ids) if identifier in self._documents]
+        for identifier in present:
+            self._writer.delete_by_term(DOCUMENT, identifier)
+            del self._documents[identifier]
+        return len(present)
+
+    def commit(self, *, sources: Sequence[SourceRecord] | None = None, report: IngestReport | None = None) -> IndexInfo:
+        """Make the generation durable and live, in one step; on any failure it is dropped and the old one stays.
+
+        `sources` and `report` go into the manifest; without sources those of the generation before are kept.
+        """
+        try:
+            return self._commit(self.sources if sources is None else tuple(sources), report or IngestReport())
+        except BaseException:
+            self._generations.discard(self._partial)
+            raise
+        finally:
+            self._held.close()
+
+    def abort(self) -> None:
+        """Drop everything written; the live index stays as it was."""
+        try:
+            self._writer.cancel()
+        finally:
+            self._generations.discard(self._partial)
+            self._held.close()
+
+    def _add(self, document: Document) -> None:
+        for indexable in indexable_items(document, self._analyzer):
+            terms = {name: [values] for name, values in indexable.terms.items()}
+            self._writer.add_document(**terms, document=document.id, row=indexable.row.stored())
+        self._writer.add_document(document=document.id, body=[document.id, pack_document(document)])
+        self._documents[document.id] = len(document.items)
+
+    def _commit(self, sources: tuple[SourceRecord, ...], report: IngestReport) -> IndexInfo:
+        self._writer.commit()
+        self._write_columns()
+        # Whoosh leaves its write lock behind, an empty file that the next writer may or may not make anew.
+        for lock in (self._partial / WHOOSH).glob("*LOCK"):
+            lock.unlink()
+        manifest = self._manifest(sources, report)
+        (self._partial / MANIFEST).write_text(manifest.to_json(), "utf-8")
+        self._check(manifest)
+        self._generations.publish(self._partial)
+        return describe_generation(manifest)
+
+    def _write_columns(self) -> None:
+        reader = open_whoosh(self._partial).reader()
+        try:
+            rows, bodies = _stored(reader)
+            build_columns(reader.doc_count_all(), rows, bodies).save(self._partial)
+        finally:
+            reader.close()
+
+    def _manifest(self, sources: tuple[SourceRecord, ...], report: IngestReport) -> Manifest:
+        return Manifest(
+            format=FORMAT,
+            generation=self._number,
+            analyser=self._analyzer.fingerprint,
+            built=datetime.now(UTC).isoformat(timespec="seconds"),
+            documents=len(self._documents),
+            items=sum(self._documents.values()),
+            packages={name: metadata.version(name) for name in _PACKAGES},
+            files=record_files(self._partial),
+            sources=sources,
+            report=report,
+        )
+
+    def _check(self, manifest: Manifest) -> None:
+        """Open what was written as a reader would, before anyone else can; raises IndexDamaged."""
+        snapshot = Snapshot(self._partial, manifest)
+        try:
+            written = {entry.id: len(entry.items) for entry in snapshot.columns.documents}
+            if written != self._documents:
+                raise IndexDamaged(self._generations.root, (self._partial.name,))
+        finally:
+            snapshot.close()
+
+
+def _stored(reader: Any) -> tuple[list[tuple[int, ItemRow]], dict[str, int]]:
+    """Return the item rows by Whoosh number, and the number of each document's own row."""
+    rows: list[tuple[int, ItemRow]] = []
+    bodies: dict[str, int] = {}
+    for number, stored in _live_rows(reader):
+        if ROW in stored:
+            rows.append((number, ItemRow.from_stored(stored[ROW])))
+        else:
+            bodies[stored[BODY][0]] = number
+    return rows, bodies
+
+
+def _live_rows(reader: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number in range(reader.doc_count_all()):
+        if not reader.is_deleted(number):
+            yield number, reader.stored_fields(number)

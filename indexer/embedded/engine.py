@@ -1,0 +1,194 @@
+"""The embedded engine: a directory of generations searched in this process."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from analyzers.pipeline import Analyzer, shared_analyzer
+from corpus.model import Document
+from indexer.embedded.columns import ANY_ROLE, FacetColumn, resolve
+from indexer.embedded.generations import Generations
+from indexer.embedded.manifest import Manifest
+from indexer.embedded.schema import FORMAT, TERM_FIELDS
+from indexer.embedded.searching import Search
+from indexer.embedded.snapshot import Snapshot
+from indexer.errors import IndexDamaged, IndexIncompatible, IndexProblem
+from indexer.kernels.facets import count_values
+from indexer.page import AgencySummary, IndexInfo, ItemRecord, MeetingSummary, SearchPage
+from indexer.request import Facet, SearchRequest
+
+NAME = "embedded"
+_LOG = logging.getLogger(__name__)
+
+
+class EmbeddedEngine:
+    """Searches the live generation of a directory, and moves to a newer one when it goes live.
+
+    Safe to use from several threads: each call holds the snapshot that it began with, and a snapshot is closed when
+    the last of them lets go. Opening raises IndexMissing, IndexIncompatible or IndexDamaged; a newer generation that
+    cannot be opened is logged and the one at hand stays in use.
+    """
+
+    def __init__(self, root: Path, analyzer: Analyzer | None = None) -> None:
+        self._generations = Generations(root)
+        self._analyzer = analyzer or shared_analyzer()
+        self._lock = threading.Lock()
+        self._users: dict[Snapshot, int] = {}
+        self._pointer = self._generations.pointer()
+        self._live = open_snapshot(self._generations, self._analyzer.fingerprint)
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """Answer one search."""
+        with self._snapshot() as snapshot:
+            return Search(snapshot, self._analyzer, request).page()
+
+    def ranking(self, request: SearchRequest, depth: int) -> Sequence[tuple[str, float]]:
+        """Return the ids and scores of the first `depth` hits, without facets or passages."""
+        with self._snapshot() as snapshot:
+            return Search(snapshot, self._analyzer, request).ranking(depth)
+
+    def item(self, item_id: str) -> ItemRecord | None:
+        """Return one item by its public id, or None."""
+        with self._snapshot() as snapshot:
+            row = snapshot.item_row(item_id)
+            return None if row is None else snapshot.record(row)
+
+    def document(self, document_id: str) -> Document | None:
+        """Return a whole document, or None."""
+        with self._snapshot() as snapshot:
+            return snapshot.document(document_id)
+
+    def meetings(self) -> Sequence[MeetingSummary]:
+        """Return every meeting, newest first."""
+        with self._snapshot() as snapshot:
+            summaries = [_summary(snapshot, identifier) for identifier in _column(snapshot, Facet.MEETING).values]
+        found = [summary for summary in summaries if summary]
+        return sorted(found, key=lambda m: (-(m.meeting.date.toordinal() if m.meeting.date else 0), m.id))
+
+    def meeting_documents(self, meeting_id: str) -> Sequence[Document]:
+        """Return the whole documents of one meeting, by date and number."""
+        with self._snapshot() as snapshot:
+            return _meeting_documents(snapshot, meeting_id)
+
+    def agencies(self) -> Sequence[AgencySummary]:
+        """Return every agency, most often assigned first, then by name."""
+        with self._snapshot() as snapshot:
+            assigned = dict(_counts(snapshot, Facet.AGENCY.value))
+            named = _counts(snapshot, ANY_ROLE)
+        summaries = [AgencySummary(value, name, assigned.get((value, name), 0), n) for (value, name), n in named]
+        return sorted(summaries, key=lambda agency: (-agency.assigned, agency.name.lower(), agency.id))
+
+    def citing(self, number: str) -> Sequence[ItemRecord]:
+        """Return the items that cite a document number, written any way, oldest first."""
+        with self._snapshot() as snapshot:
+            columns, column = snapshot.columns, _column(snapshot, Facet.NUMBER)
+            rows = column.rows[np.isin(column.ordinals, resolve(column, Facet.NUMBER, number))]
+            order = np.lexsort((columns.rank[rows], columns.date[rows]))
+            return snapshot.records(rows[order].astype(np.int64))
+
+    def info(self) -> IndexInfo:
+        """Describe the live generation."""
+        with self._snapshot() as snapshot:
+            manifest = snapshot.manifest
+        return describe_generation(manifest)
+
+    def close(self) -> None:
+        """Release the files as soon as no call uses them."""
+        with self._lock:
+            live, self._pointer = self._live, None
+            self._users.setdefault(live, 0)
+            self._close_unused(live)
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Snapshot]:
+        """Hold the newest snapshot that can be opened."""
+        with self._lock:
+            self._follow()
+            snapshot = self._live
+            self._users[snapshot] = self._users.get(snapshot, 0) + 1
+        try:
+            yield snapshot
+        finally:
+            with self._lock:
+                self._users[snapshot] -= 1
+                if snapshot is not self._live:
+                    self._close_unused(snapshot)
+
+    def _follow(self) -> None:
+        pointer = self._generations.pointer()
+        if pointer == self._pointer:
+            return
+        self._pointer = pointer  # a broken generation is reported once, not at every search
+        try:
+            newer = open_snapshot(self._generations, self._analyzer.fingerprint)
+        except IndexProblem as problem:
+            _LOG.warning("the newer generation stays unused: %s", problem)
+            return
+        older, self._live = self._live, newer
+        self._close_unused(older)
+
+    def _close_unused(self, snapshot: Snapshot) -> None:
+        if not self._users.get(snapshot):
+            self._users.pop(snapshot, None)
+            snapshot.close()
+
+
+def describe_generation(manifest: Manifest) -> IndexInfo:
+    """Return the state of an index from its manifest alone."""
+    return IndexInfo(
+        generation=manifest.generation,
+        documents=manifest.documents,
+        items=manifest.items,
+        bytes=manifest.bytes,
+        fields=(*TERM_FIELDS, *(facet.value for facet in Facet)),
+        analyser=manifest.analyser,
+        engine=NAME,
+        built=manifest.built,
+    )
+
+
+def open_snapshot(generations: Generations, fingerprint: str) -> Snapshot:
+    """Open the live generation; raises IndexMissing, IndexIncompatible or IndexDamaged."""
+    directory = generations.live()
+    manifest = generations.manifest(directory)
+    if manifest.format != FORMAT:
+        raise IndexIncompatible(generations.root, "định dạng", str(manifest.format), str(FORMAT))
+    if manifest.analyser != fingerprint:
+        raise IndexIncompatible(generations.root, "bộ phân tích", manifest.analyser, fingerprint)
+    try:
+        return Snapshot(directory, manifest)
+    except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        raise IndexDamaged(generations.root, (directory.name,)) from error
+
+
+def _column(snapshot: Snapshot, facet: Facet) -> FacetColumn:
+    return snapshot.columns.facets[facet.value]
+
+
+def _counts(snapshot: Snapshot, name: str) -> list[tuple[tuple[str, str], int]]:
+    column = snapshot.columns.facets[name]
+    counts = count_values(column.rows, column.ordinals, snapshot.columns.live, len(column.values))
+    return list(zip(zip(column.values, column.labels, strict=True), counts.tolist(), strict=True))
+
+
+def _meeting_documents(snapshot: Snapshot, meeting_id: str) -> list[Document]:
+    column = _column(snapshot, Facet.MEETING)
+    rows = set(column.rows[np.isin(column.ordinals, resolve(column, Facet.MEETING, meeting_id))].tolist())
+    entries = [entry for entry in snapshot.columns.documents if not rows.isdisjoint(entry.items)]
+    documents = [document for entry in entries if (document := snapshot.document(entry.id)) is not None]
+    return sorted(documents, key=lambda d: (d.date.toordinal() if d.date else 0, d.number or "", d.id))
+
+
+def _summary(snapshot: Snapshot, meeting_id: str) -> MeetingSummary | None:
+    documents = _meeting_documents(snapshot, meeting_id)
+    first = next((d for d in documents if d.meeting is not None), None)
+    if first is None or first.meeting is None:
+        return None
+    items = sum(len(document.items) for document in documents)
+    return MeetingSummary(meeting_id, first.meeting, first.province, len(documents), items)

@@ -1,0 +1,173 @@
+"""Headings and passages cut into matched and other runs, from the spans of the terms themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from analyzers.alignment import align
+from analyzers.fold import fold_syllable, syllables
+from corpus.model import Span
+from corpus.orthography import fold_diacritics
+from indexer.embedded.terms import QueryTerms, Run, Unit, wanted
+from indexer.page import SnippetPart
+from indexer.syntax import Node, Phrase, Prefix, Words
+
+PASSAGE = 260  # characters, before it is widened to whole words
+_ELLIPSIS = "…"
+_BRIDGE = re.compile(r"[ \n\-–/.,]*")  # what may stand between two matched syllables of one mark
+_BREAK = re.compile(r"[.;:!?]\s+|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A syllable that a query unit matches; `mate` says that its neighbour in the query stands beside it."""
+
+    index: int
+    span: Span
+    unit: int
+    mate: bool = False
+
+
+class Highlighter:
+    """Marks the units of one query in texts. `weights` say how much a passage gains by each unit."""
+
+    def __init__(self, terms: QueryTerms, root: Node, weights: Mapping[Unit, float]) -> None:
+        runs = [run for leaf in wanted(root) for run in _runs(terms, leaf)]
+        self._runs = [run.units for run in runs]
+        units = dict.fromkeys(unit for run in runs for unit in run.units)
+        self._units = list(units)
+        self._weights = [weights.get(unit, 1.0) for unit in self._units]
+        number = {unit: i for i, unit in enumerate(self._units)}
+        self._pairs = {(number[a], number[b]) for run in self._runs for a, b in pairwise(run)}
+        self._by_spelling: dict[str, int] = {}
+        self._by_bare: dict[str, int] = {}
+        for i, unit in enumerate(self._units):
+            self._by_spelling.update(dict.fromkeys(unit.spellings, i))
+            if unit.bare is not None:
+                self._by_bare.setdefault(unit.bare, i)
+
+    def mark(self, text: str, *, unmarked: bool = False) -> tuple[SnippetPart, ...]:
+        """Return the whole of `text`; `unmarked` says that it was written without diacritics."""
+        return _parts(text, self._spans(text, unmarked), 0, len(text))
+
+    def passage(self, text: str, *, unmarked: bool = False) -> tuple[SnippetPart, ...]:
+        """Return the passage of about 260 characters that holds most of the query, or the beginning of the text."""
+        found = self._found(text, unmarked)
+        start, end = self._window(text, found)
+        parts = _parts(text, _joined(text, found), start, end)
+        before = (SnippetPart(_ELLIPSIS + " "),) if start else ()
+        after = (SnippetPart(" " + _ELLIPSIS),) if end < len(text) else ()
+        return _merged((*before, *parts, *after))
+
+    def _spans(self, text: str, unmarked: bool) -> list[Span]:
+        return _joined(text, self._found(text, unmarked))
+
+    def _found(self, text: str, unmarked: bool) -> list[_Found]:
+        """Return the matched syllables, but for lone ones whose unit stands beside its mate elsewhere."""
+        found = [] if not self._units else list(self._matches(text, unmarked))
+        at = {f.index: f for f in found}
+        mated = {
+            i
+            for f in found
+            if (after := at.get(f.index + 1)) is not None and (f.unit, after.unit) in self._pairs
+            for i in (f.index, f.index + 1)
+        }
+        paired_units = {at[i].unit for i in mated}
+        return [
+            _Found(f.index, f.span, f.unit, f.index in mated)
+            for f in found
+            if f.index in mated or not (f.unit in paired_units or (self._units[f.unit].stop and paired_units))
+        ]
+
+    def _matches(self, text: str, unmarked: bool) -> list[_Found]:
+        aligned = align(text)
+        found = []
+        for index, (start, end) in enumerate(syllables(aligned.text)):
+            form, bare = fold_syllable(aligned.text[start:end])
+            unit = self._by_spelling.get(form)
+            if unit is None and unmarked and form == bare:
+                unit = self._by_bare.get(bare)
+            if unit is not None:
+                found.append(_Found(index, aligned.source_span(start, end), unit))
+        return found
+
+    def _window(self, text: str, found: Sequence[_Found]) -> tuple[int, int]:
+        """Return the range of the passage: where the distinct units weigh most, then where most of them stand."""
+        if len(text) <= PASSAGE + PASSAGE // 4:
+            return 0, len(text)
+        best, chosen, first = (-1.0, 0), 0, 0
+        for last, f in enumerate(found):
+            while f.span.end - found[first].span.start > PASSAGE:
+                first += 1
+            held = found[first : last + 1]
+            distinct = sum(self._weights[u] for u in {h.unit for h in held}) + 0.5 * sum(h.mate for h in held)
+            if (distinct, last - first) > best:
+                best, chosen = (distinct, last - first), first
+        if not found:
+            return _whole_words(text, 0)
+        return _whole_words(text, _lead_in(text, found[chosen].span.start))
+
+
+def _runs(terms: QueryTerms, leaf: Words | Phrase | Prefix) -> list[Run]:
+    match leaf:
+        case Words(texts):
+            return [terms.run(text) for text in texts]
+        case Phrase(text):
+            return [terms.run(text)]
+        case Prefix(text):
+            return [Run((Unit(fold_diacritics(text), terms.prefix(text), None, stop=False),))]
+
+
+def _lead_in(text: str, hit: int) -> int:
+    """Return where a passage should begin for a hit: at its sentence if that is near, else a few words before."""
+    earliest = max(0, hit - PASSAGE // 3)
+    begins = [match.end() for match in _BREAK.finditer(text, earliest, hit)]
+    if begins:
+        return begins[0]
+    return 0 if earliest == 0 else text.find(" ", earliest, hit) + 1 or hit
+
+
+def _whole_words(text: str, start: int) -> tuple[int, int]:
+    end = start + PASSAGE
+    if end >= len(text):
+        return start, len(text)
+    return start, max(text.rfind(" ", start + PASSAGE // 2, end), text.rfind("\n", start + PASSAGE // 2, end)) % (
+        len(text) + 1
+    ) if any(c.isspace() for c in text[start + PASSAGE // 2 : end]) else end
+
+
+def _joined(text: str, found: Sequence[_Found]) -> list[Span]:
+    """Return the spans of matches, neighbours with nothing but a space or a dash between them as one."""
+    spans: list[Span] = []
+    for f in found:
+        if spans and f.mate and _BRIDGE.fullmatch(text, spans[-1].end, f.span.start):
+            spans[-1] = Span(spans[-1].start, f.span.end)
+        else:
+            spans.append(f.span)
+    return spans
+
+
+def _parts(text: str, spans: Sequence[Span], start: int, end: int) -> tuple[SnippetPart, ...]:
+    parts: list[SnippetPart] = []
+    at = start
+    for span in spans:
+        if span.start < at or span.end > end:
+            continue
+        parts += [SnippetPart(text[at : span.start]), SnippetPart(span.of(text), hit=True)]
+        at = span.end
+    parts.append(SnippetPart(text[at:end]))
+    return tuple(part for part in parts if part.text)
+
+
+def _merged(parts: Sequence[SnippetPart]) -> tuple[SnippetPart, ...]:
+    """Join neighbours that are alike."""
+    merged: list[SnippetPart] = []
+    for part in parts:
+        if merged and merged[-1].hit == part.hit:
+            merged[-1] = SnippetPart(merged[-1].text + part.text, part.hit)
+        else:
+            merged.append(part)
+    return tuple(merged)

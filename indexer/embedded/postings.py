@@ -1,0 +1,117 @@
+"""Where terms stand, read from Whoosh once and kept as arrays."""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from whoosh.reading import TermNotFound
+
+from corpus.orthography import fold_diacritics
+from indexer.embedded.schema import SYLLABLES
+from indexer.kernels.occurrences import NO_SLOTS, Slots, union
+
+CACHE_BYTES = 128 * 1024 * 1024
+
+
+class Postings:
+    """The slots of terms of one open generation. Safe to use from several threads.
+
+    Whoosh decodes a posting at a time in Python; here a term is decoded when it is first asked for and kept, the
+    least recently used leaving when the kept arrays exceed `cache_bytes`.
+    """
+
+    def __init__(self, reader: Any, base: Slots, cache_bytes: int = CACHE_BYTES) -> None:
+        self._reader = reader
+        self._base = base
+        self._limit = cache_bytes
+        self._kept: OrderedDict[tuple[str, str], Slots] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def slots(self, field: str, term: str) -> Slots:
+        """Return every slot of a term, ascending; empty for an unknown term."""
+        key = (field, term)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        slots = self._decode(field, term)
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = slots
+                self._bytes += slots.nbytes
+                while self._bytes > self._limit and len(self._kept) > 1:
+                    self._bytes -= self._kept.popitem(last=False)[1].nbytes
+        return slots
+
+    def any_of(self, field: str, terms: Sequence[str]) -> Slots:
+        """Return every slot of any of the terms, ascending."""
+        return union([self.slots(field, term) for term in terms])
+
+    def _decode(self, field: str, term: str) -> Slots:
+        rows: list[int] = []
+        counts: list[int] = []
+        positions: list[int] = []
+        for row, places in self._read(field, term):
+            rows.append(row)
+            counts.append(len(places))
+            positions += places
+        if not rows:
+            return NO_SLOTS
+        starts = self._base[np.array(rows, np.int64)]
+        return np.repeat(starts, counts) + np.array(positions, np.int64)
+
+    def _read(self, field: str, term: str) -> Iterator[tuple[int, list[int]]]:
+        """Yield the live rows of a term, ascending, with its positions there."""
+        try:
+            matcher = self._reader.postings(field, term.encode("utf-8", "replace"))
+        except TermNotFound:
+            return
+        decode = self._reader.schema[field].format.decode_positions
+        while matcher.is_active():
+            yield matcher.id(), decode(matcher.value())
+            matcher.next()
+
+
+class Vocabulary:
+    """The syllables of a generation, and those that share their bare letters."""
+
+    def __init__(self, reader: Any) -> None:
+        self.syllables: tuple[str, ...] = tuple(
+            sorted(term.decode("utf-8", "replace") for term in reader.lexicon(SYLLABLES))
+        )
+
+    @cached_property
+    def _by_bare(self) -> Mapping[str, tuple[str, ...]]:
+        classes: defaultdict[str, list[str]] = defaultdict(list)
+        for syllable in self.syllables:
+            classes[fold_diacritics(syllable)].append(syllable)
+        return {bare: tuple(members) for bare, members in classes.items()}
+
+    @cached_property
+    def _bare_sorted(self) -> Sequence[str]:
+        return sorted(self._by_bare)
+
+    def __contains__(self, syllable: str) -> bool:
+        place = bisect_left(self.syllables, syllable)
+        return place < len(self.syllables) and self.syllables[place] == syllable
+
+    def spelled_like(self, bare: str) -> tuple[str, ...]:
+        """Return the syllables whose bare letters are `bare`."""
+        return self._by_bare.get(bare, ())
+
+    def beginning_with(self, prefix: str) -> tuple[str, ...]:
+        """Return the syllables that begin with `prefix`; one without diacritics stands for any."""
+        if prefix != fold_diacritics(prefix):
+            return tuple(_between(self.syllables, prefix))
+        return tuple(member for bare in _between(self._bare_sorted, prefix) for member in self._by_bare[bare])
+
+
+def _between(ordered: Sequence[str], prefix: str) -> Sequence[str]:
+    return ordered[bisect_left(ordered, prefix) : bisect_left(ordered, prefix + "\U0010ffff")]

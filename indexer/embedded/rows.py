@@ -1,0 +1,131 @@
+"""A document as rows of the index: terms in their sections, and what the columns are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analyzers.pipeline import Analysis, Analyzer
+from corpus.model import ConclusionItem, Document
+from indexer.embedded.schema import NUMBERS, SYLLABLES, WORDS, TermPositions
+from indexer.facets import FacetValue, deadline_dates, facet_values, named_agencies, number_identity
+from indexer.request import Facet
+
+# Between two sections of a row and between two rows: no pair, phrase or window reaches across.
+SECTION_GAP = 64
+
+# A text in which fewer of its syllables carry a diacritic was typed without them (real prose has two thirds).
+_MARKED_SHARE = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item as the index keeps it beside its terms: one stored value, from which all columns can be rebuilt.
+
+    `lengths` are the syllables of heading, text and context (inherited heading and document title). `unmarked` says
+    that the item was typed without diacritics. Dates are proleptic ordinals, 0 for none.
+    """
+
+    document_id: str
+    path: str
+    position: int
+    lengths: tuple[int, int, int]
+    unmarked: bool
+    date: int
+    due: tuple[int, ...]
+    agencies: tuple[FacetValue, ...]
+    facets: tuple[tuple[Facet, tuple[FacetValue, ...]], ...]
+
+    def stored(self) -> list[Any]:
+        """Return plain values that Whoosh can store."""
+        pairs = [[facet.value, [[v.value, v.label] for v in values]] for facet, values in self.facets]
+        named = [[v.value, v.label] for v in self.agencies]
+        return [
+            self.document_id,
+            self.path,
+            self.position,
+            list(self.lengths),
+            self.unmarked,
+            self.date,
+            list(self.due),
+            named,
+            pairs,
+        ]
+
+    @classmethod
+    def from_stored(cls, value: Sequence[Any]) -> ItemRow:
+        """Read what `stored` wrote."""
+        document_id, path, position, lengths, unmarked, date, due, named, pairs = value
+        heading, text, context = lengths
+        facets = tuple((Facet(name), tuple(FacetValue(*v) for v in values)) for name, values in pairs)
+        agencies = tuple(FacetValue(*v) for v in named)
+        return cls(document_id, path, position, (heading, text, context), unmarked, date, tuple(due), agencies, facets)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexableItem:
+    """An item's row and its terms, a mapping a field."""
+
+    row: ItemRow
+    terms: dict[str, TermPositions]
+
+
+def indexable_items(document: Document, analyzer: Analyzer) -> Iterator[IndexableItem]:
+    """Yield the items of a document in print order, analysed in one batch."""
+    sections = [_sections(document, item) for item in document.items]
+    texts = list(dict.fromkeys(text for group in sections for text in group))
+    analyses = dict(zip(texts, analyzer.analyses(texts), strict=True))
+    for position, (item, group) in enumerate(zip(document.items, sections, strict=True)):
+        yield _indexable(document, item, position, [analyses[text] for text in group])
+
+
+def _sections(document: Document, item: ConclusionItem) -> tuple[str, str, str]:
+    """Return own heading, text, and context: what the item inherits from its parents and its document."""
+    inherited = _parent_heading(document, item) == item.heading
+    own, lent = ("", item.heading) if inherited else (item.heading, "")
+    return own, item.text, "\n".join(part for part in (lent, document.title) if part)
+
+
+def _parent_heading(document: Document, item: ConclusionItem) -> str | None:
+    parent = item.path.parent
+    return next((other.heading for other in document.items if other.path == parent), None)
+
+
+def _indexable(document: Document, item: ConclusionItem, position: int, analyses: Sequence[Analysis]) -> IndexableItem:
+    heading, text, context = (len(analysis.syllables) for analysis in analyses)
+    row = ItemRow(
+        document_id=document.id,
+        path=str(item.path),
+        position=position,
+        lengths=(heading, text, context),
+        unmarked=_is_unmarked(analyses[:2]),
+        date=(document.date or dt.date.min).toordinal() if document.date else 0,
+        due=tuple(date.toordinal() for date in deadline_dates(item)),
+        agencies=named_agencies(item),
+        facets=tuple((facet, facet_values(document, item, facet)) for facet in Facet),
+    )
+    return IndexableItem(row, _terms(analyses))
+
+
+def _is_unmarked(analyses: Sequence[Analysis]) -> bool:
+    total = sum(len(analysis.syllables) for analysis in analyses)
+    marked = sum(a != b for analysis in analyses for a, b in zip(analysis.syllables, analysis.folded, strict=True))
+    return total > 0 and marked < _MARKED_SHARE * total
+
+
+def _terms(analyses: Sequence[Analysis]) -> dict[str, TermPositions]:
+    """Lay the sections behind each other, a gap between them, and collect the positions of each term."""
+    fields: dict[str, defaultdict[str, list[int]]] = {name: defaultdict(list) for name in (SYLLABLES, WORDS, NUMBERS)}
+    base = 0
+    for analysis in analyses:
+        for position, syllable in enumerate(analysis.syllables, base):
+            fields[SYLLABLES][syllable].append(position)
+        for word in analysis.words:
+            fields[WORDS][word.text].append(base + word.position)
+        for number in analysis.numbers:
+            fields[NUMBERS][number_identity(number.text)].append(base + number.position)
+        base += len(analysis.syllables) + SECTION_GAP
+    return {name: dict(terms) for name, terms in fields.items() if terms}

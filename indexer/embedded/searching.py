@@ -1,0 +1,150 @@
+"""One search over one snapshot: match, score, sort, count, highlight."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from analyzers.pipeline import Analyzer
+from indexer.embedded.counting import FacetCounter
+from indexer.embedded.highlight import Highlighter
+from indexer.embedded.matching import Matcher, most_of
+from indexer.embedded.ranking import Scorer
+from indexer.embedded.snapshot import Snapshot
+from indexer.embedded.terms import QueryTerms, Unit, wanted
+from indexer.kernels.bm25 import Floats, idf
+from indexer.kernels.facets import Mask
+from indexer.kernels.selection import best_rows
+from indexer.page import Hit, SearchPage
+from indexer.request import Match, SearchRequest, Sort
+from indexer.syntax import ParsedQuery, Phrase, Words, parse_query
+
+# AUTO asks for all words, and for most of them where all would give fewer items than one page shows.
+ENOUGH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """Matching rows before any facet is chosen, and how the words were matched."""
+
+    mask: Mask
+    match: Match
+    notices: tuple[str, ...]
+
+
+class Search:
+    """Everything that one request needs of one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, analyzer: Analyzer, request: SearchRequest) -> None:
+        self._started = time.perf_counter()
+        self._snapshot = snapshot
+        self._request = request
+        self._query: ParsedQuery = parse_query(request.query)
+        self._terms = QueryTerms(analyzer, snapshot.vocabulary, self._query.root)
+        self._matcher = Matcher(snapshot, self._terms)
+        self._counter = FacetCounter(snapshot.columns, request)
+
+    def page(self) -> SearchPage:
+        """Return the page that was asked for."""
+        result = self._match()
+        rows = np.flatnonzero(self._counter.select(result.mask))
+        scores = self._scores()
+        first = (max(self._request.page, 1) - 1) * self._request.size
+        shown = self._best(rows, scores, first + self._request.size)[first:]
+        return SearchPage(
+            request=self._request,
+            total=int(rows.size),
+            match=result.match,
+            hits=self._hits(shown, scores),
+            facets=self._counter.counts(result.mask),
+            notice=" ".join(result.notices) or None,
+            took_ms=(time.perf_counter() - self._started) * 1000,
+        )
+
+    def ranking(self, depth: int) -> list[tuple[str, float]]:
+        """Return the ids and scores of the first `depth` hits."""
+        rows, scores = np.flatnonzero(self._counter.select(self._match().mask)), self._scores()
+        best = self._best(rows, scores, depth)
+        return [(self._snapshot.item_id(int(row)), round(float(scores[row]), 6)) for row in best]
+
+    def _match(self) -> _Result:
+        root, notices = self._query.root, self._query.notices
+        if not self._has_terms():
+            return _Result(np.zeros_like(self._snapshot.columns.live), Match.ALL, (*notices, _NOTHING_TO_FIND))
+        wanted_match = self._request.match
+        if wanted_match is not Match.AUTO:
+            return _Result(self._matcher.rows(root, wanted_match), wanted_match, notices)
+        every = self._matcher.rows(root, Match.ALL)
+        count = int(np.count_nonzero(every))
+        if count >= ENOUGH or not self._has_more_to_drop():
+            return _Result(every, Match.ALL, notices)
+        most = self._matcher.rows(root, Match.MOST)
+        if np.count_nonzero(most) <= count:
+            return _Result(every, Match.ALL, notices)
+        return _Result(most | every, Match.MOST, (*notices, _widened(count)))
+
+    def _has_terms(self) -> bool:
+        """Say whether a query that is not empty holds any letter or digit to look for."""
+        leaves = wanted(self._query.root)
+        texts = [t for leaf in leaves for t in (leaf.texts if isinstance(leaf, Words) else (leaf.text,))]
+        return not texts or any(self._terms.run(text).units for text in texts)
+
+    def _has_more_to_drop(self) -> bool:
+        """Say whether any group of words is long enough for "most" to differ from "all"."""
+        groups = [leaf for leaf in wanted(self._query.root) if isinstance(leaf, Words)]
+        counts = [len({u for text in group.texts for u in self._terms.run(text).units}) for group in groups]
+        return any(most_of(count) < count for count in counts)
+
+    def _scores(self) -> Floats:
+        return Scorer(self._snapshot, self._terms, self._matcher).scores(self._query.root)
+
+    def _best(self, rows: npt.NDArray[np.int64], scores: Floats, limit: int) -> npt.NDArray[np.int64]:
+        columns = self._snapshot.columns
+        date, rank = columns.date.astype(np.float64), columns.rank.astype(np.float64)
+        match self._request.sort:
+            case Sort.RELEVANCE:
+                keys = [-np.round(scores, 6), -date, rank]
+            case Sort.NEWEST:
+                keys = [-date, rank]
+            case Sort.OLDEST:
+                keys = [np.where(date > 0, date, np.inf), rank]
+            case Sort.DEADLINE:
+                keys = [np.where(columns.due > 0, columns.due, np.inf), -date, rank]
+        return best_rows(rows, keys, limit)
+
+    def _hits(self, rows: npt.NDArray[np.int64], scores: Floats) -> tuple[Hit, ...]:
+        highlighter = Highlighter(self._terms, self._query.root, self._rarity())
+        return tuple(self._hit(int(row), float(scores[row]), highlighter) for row in rows)
+
+    def _hit(self, row: int, score: float, highlighter: Highlighter) -> Hit:
+        record = self._snapshot.record(row)
+        unmarked = bool(self._snapshot.columns.unmarked[row])
+        return Hit(
+            record=record,
+            score=round(score, 6),
+            heading=highlighter.mark(record.item.heading, unmarked=unmarked),
+            snippet=highlighter.passage(record.item.text, unmarked=unmarked),
+        )
+
+    def _rarity(self) -> dict[Unit, float]:
+        """Return the idf of each unit, by occurrences: what a passage gains by showing it."""
+        leaves: Sequence[Words | Phrase] = [
+            leaf for leaf in wanted(self._query.root) if isinstance(leaf, Words | Phrase)
+        ]
+        texts = [t for leaf in leaves for t in (leaf.texts if isinstance(leaf, Words) else (leaf.text,))]
+        units = {unit for text in texts for unit in self._terms.run(text).units}
+        items = self._snapshot.items
+        return {unit: idf(items, min(self._matcher.slots(unit).size, items)) for unit in units}
+
+
+_NOTHING_TO_FIND = "Câu tìm không có chữ hay số nào để tìm."
+
+
+def _widened(count: int) -> str:
+    if count == 0:
+        return "Không có mục nào chứa đủ các từ; dưới đây là những mục chứa phần lớn các từ."
+    return f"Chỉ {count} mục chứa đủ các từ; dưới đây có thêm những mục chứa phần lớn các từ."

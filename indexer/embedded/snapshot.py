@@ -1,0 +1,145 @@
+"""One open generation: everything that answers a search, immutable and shared by threads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+
+from corpus.model import Document
+from indexer.embedded.columns import Columns, DocumentEntry
+from indexer.embedded.manifest import Manifest
+from indexer.embedded.packing import unpack_document
+from indexer.embedded.postings import Postings, Vocabulary
+from indexer.embedded.rows import SECTION_GAP
+from indexer.embedded.schema import BODY, make_schema
+from indexer.kernels.facets import Mask
+from indexer.kernels.occurrences import Slots, rows_of
+from indexer.page import ItemRecord
+from indexer.slugs import meeting_id
+
+WHOOSH = "whoosh"
+_DOCUMENTS_KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The syllables a row of a section, and their mean over the items."""
+
+    lengths: npt.NDArray[np.int32]
+    average: float
+
+
+class Snapshot:
+    """The live index as it was when it was opened."""
+
+    def __init__(self, directory: Path, manifest: Manifest) -> None:
+        self.manifest = manifest
+        self.columns = Columns.load(directory)
+        self.reader: Any = open_whoosh(directory).reader()
+        self.postings = Postings(self.reader, self.columns.base)
+        self.items = manifest.items
+        self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_document)
+
+    def close(self) -> None:
+        """Release the files."""
+        self.reader.close()
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The syllables of the index."""
+        return Vocabulary(self.reader)
+
+    @cached_property
+    def body(self) -> Section:
+        """Heading and text."""
+        return self._section(self.columns.heading + self.columns.text)
+
+    @cached_property
+    def heading(self) -> Section:
+        """Own headings."""
+        return self._section(self.columns.heading)
+
+    @cached_property
+    def context(self) -> Section:
+        """Inherited headings and titles."""
+        return self._section(self.columns.context)
+
+    def in_heading(self, slots: Slots) -> Mask:
+        """Say of each slot whether it is in an item's own heading."""
+        rows = rows_of(slots, self.columns.base)
+        return slots < self.columns.base[rows] + self.columns.heading[rows]
+
+    def in_context(self, slots: Slots) -> Mask:
+        """Say of each slot whether it is in what an item inherits."""
+        columns, rows = self.columns, rows_of(slots, self.columns.base)
+        return slots >= columns.base[rows] + columns.heading[rows] + columns.text[rows] + 2 * SECTION_GAP
+
+    @cached_property
+    def entries(self) -> dict[str, DocumentEntry]:
+        """The documents by id."""
+        return {entry.id: entry for entry in self.columns.documents}
+
+    @cached_property
+    def _places(self) -> dict[int, tuple[DocumentEntry, int]]:
+        """Of each item's row, its document and its position there."""
+        return {row: (entry, i) for entry in self.columns.documents for i, row in enumerate(entry.items)}
+
+    def document(self, document_id: str) -> Document | None:
+        """Return a whole document, or None."""
+        entry = self.entries.get(document_id)
+        return self._document(entry)[0] if entry else None
+
+    def item_row(self, item_id: str) -> int | None:
+        """Return the row of an item by its public id, or None."""
+        document_id, _, path = item_id.rpartition("#")
+        entry = self.entries.get(document_id)
+        if entry is None or path not in entry.paths:
+            return None
+        return entry.items[entry.paths.index(path)]
+
+    def item_id(self, row: int) -> str:
+        """Return the public id of the item in a row."""
+        entry, position = self._places[row]
+        return f"{entry.id}#{entry.paths[position]}"
+
+    def record(self, row: int) -> ItemRecord:
+        """Return the item in a row with its document's header."""
+        entry, position = self._places[row]
+        document, header = self._document(entry)
+        item = document.items[position]
+        return ItemRecord(document.item_id(item), item, header, position, meeting_id(header))
+
+    def records(self, rows: Sequence[int] | npt.NDArray[np.int64]) -> list[ItemRecord]:
+        """Return the items in several rows, in the same order."""
+        return [self.record(int(row)) for row in rows]
+
+    def _read_document(self, entry: DocumentEntry) -> tuple[Document, Document]:
+        """Return a document and its header, the document without items."""
+        document = unpack_document(self.reader.stored_fields(entry.number)[BODY][1])
+        return document, replace(document, items=())
+
+    def _section(self, lengths: npt.NDArray[np.int32]) -> Section:
+        total = int(lengths[self.columns.live].sum())
+        return Section(lengths, max(total / max(self.items, 1), 1.0))
+
+
+def open_whoosh(directory: Path) -> Any:
+    """Open the Whoosh index of a generation with our schema in hand."""
+    storage: Any = FileStorage
+    index: Any = FileIndex
+    return index(storage(str(directory / WHOOSH)), schema=make_schema())
+
+
+def create_whoosh(directory: Path) -> Any:
+    """Make an empty Whoosh index in a new generation."""
+    (directory / WHOOSH).mkdir()
+    storage: Any = FileStorage
+    return storage(str(directory / WHOOSH)).create_index(make_schema())

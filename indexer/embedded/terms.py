@@ -1,0 +1,117 @@
+"""The words of a query as units of search: what each may be spelled like in this index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analyzers.pipeline import Analyzer
+from corpus.orthography import fold_diacritics
+from indexer.embedded.postings import Vocabulary
+from indexer.facets import number_identity, whole_number
+from indexer.syntax import And, Node, Not, Or, Phrase, Prefix, Words
+
+# Syllables of questions and of grammar: they weigh little, and "most of the words" does not count them.
+_GRAMMAR = (
+    "có không bao nhiêu như thế nào được theo là gì và của các những cho trong khi thì mà ai đâu sao ra hay hoặc với "
+    "về từ đến tại bị do để này đó cần phải tôi xin hỏi ạ vậy"
+)
+STOP_SYLLABLES = frozenset(_GRAMMAR.split())
+_BARE_STOP_SYLLABLES = frozenset(fold_diacritics(syllable) for syllable in STOP_SYLLABLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A syllable of the query.
+
+    `spellings` are what counts as it in any item: itself, or where it was typed without diacritics all that share its
+    bare letters. `bare` counts as well in items that were themselves typed without. `stop` marks grammar.
+    """
+
+    text: str
+    spellings: tuple[str, ...]
+    bare: str | None
+    stop: bool
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it was typed without diacritics and stands for every spelling."""
+        return self.spellings != (self.text,)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Units side by side, with the segmented words and the identities of document numbers among them.
+
+    `is_number` says that the run is nothing but one document number (`48 ttr bcsd`).
+    """
+
+    units: tuple[Unit, ...]
+    words: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    is_number: bool = False
+
+
+class QueryTerms:
+    """Reads the texts of one query in the light of an index's vocabulary."""
+
+    def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary, root: Node) -> None:
+        self._vocabulary = vocabulary
+        texts = list(dict.fromkeys(_texts(root)))
+        self._analyses = dict(zip(texts, analyzer.analyses(texts), strict=True))
+        # Whoever types one diacritic means the bare syllables as they stand; who types none means any.
+        sought = [self._analyses[text] for leaf in wanted(root) for text in _texts(leaf)]
+        self._typed = any(analysis.syllables != analysis.folded for analysis in sought)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the query was typed with diacritics."""
+        return self._typed
+
+    def run(self, text: str) -> Run:
+        """Return the units of one of the query's texts."""
+        analysis = self._analyses[text]
+        syllables = analysis.syllables
+        stops = [s in (STOP_SYLLABLES if self._typed else _BARE_STOP_SYLLABLES) for s in syllables]
+        only_stops = all(stops)
+        units = tuple(self._unit(s, stop=stop and not only_stops) for s, stop in zip(syllables, stops, strict=True))
+        words = tuple(word.text for word in analysis.words)
+        if (whole := whole_number(text)) is not None:
+            return Run(units, words, (whole.loose_key,), is_number=True)
+        return Run(units, words, tuple(number_identity(number.text) for number in analysis.numbers))
+
+    def prefix(self, text: str) -> tuple[str, ...]:
+        """Return the syllables that begin with the letters of `text`."""
+        syllables = self._analyses[text].syllables
+        return self._vocabulary.beginning_with(syllables[0]) if len(syllables) == 1 else ()
+
+    def _unit(self, syllable: str, *, stop: bool) -> Unit:
+        bare = fold_diacritics(syllable)
+        if syllable != bare:
+            return Unit(syllable, (syllable,), bare, stop)
+        if self._typed and syllable in self._vocabulary:
+            return Unit(syllable, (syllable,), None, stop)
+        return Unit(syllable, self._vocabulary.spelled_like(bare) or (syllable,), None, stop)
+
+
+def _texts(node: Node) -> Iterator[str]:
+    match node:
+        case Words(texts):
+            yield from texts
+        case Phrase(text) | Prefix(text):
+            yield text
+        case Not(part):
+            yield from _texts(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _texts(part)
+
+
+def wanted(node: Node) -> Sequence[Words | Phrase | Prefix]:
+    """Return the leaves that an item is looked for by: those not under a negation, in the order typed."""
+    match node:
+        case Words() | Phrase() | Prefix():
+            return [node]
+        case And(parts) | Or(parts):
+            return [leaf for part in parts for leaf in wanted(part)]
+    return []
