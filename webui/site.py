@@ -1,0 +1,62 @@
+"""What every page of one application shares: the engine, the clock, and what is worth computing once a generation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import TypeVar, cast
+
+from flask import current_app
+
+from indexer.engine import SearchEngine
+from indexer.page import Hit
+from indexer.request import SearchRequest
+
+EXTENSION = "ketluan"
+_WALK = 200  # hits a step when a whole result is read
+_REMEMBERED = 64
+
+Value = TypeVar("Value")
+
+
+@dataclass(slots=True)
+class Site:
+    """The engine behind a web application and the day it takes for today.
+
+    Computed values are remembered until the index has another generation; the oldest is dropped beyond 64.
+    """
+
+    engine: SearchEngine
+    today: Callable[[], dt.date]
+    _remembered: dict[tuple[int, str], object] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def remember(self, key: str, make: Callable[[], Value]) -> Value:
+        """Return `make()` for this generation of the index, from memory where it was made before."""
+        at = (self.engine.info().generation, key)
+        with self._lock:
+            if at in self._remembered:
+                return cast("Value", self._remembered[at])
+        value = make()
+        with self._lock:
+            self._remembered[at] = value
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.pop(next(iter(self._remembered)))
+        return value
+
+    def every_hit(self, request: SearchRequest) -> Iterator[Hit]:
+        """Yield every hit of `request`, read in steps, whatever its page."""
+        number, seen, total = 1, 0, 1
+        while seen < total:
+            page = self.engine.search(replace(request, page=number, size=_WALK))
+            yield from page.hits
+            if not page.hits:
+                return
+            number, seen, total = number + 1, seen + len(page.hits), page.total
+
+
+def current_site() -> Site:
+    """Return the site of the application that answers this request."""
+    return cast("Site", current_app.extensions[EXTENSION])
