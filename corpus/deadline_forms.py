@@ -1,0 +1,124 @@
+"""The printed forms of deadlines as patterns over lower-case text; `corpus.deadlines` gives them their meaning.
+
+In the grammar `~` is the space between two words. Every form is bounded, so matching is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+
+from corpus.clauses import Strength
+
+
+class Form(Enum):
+    """What a form means once it is judged to be a deadline."""
+
+    DAY = auto()
+    MONTH = auto()
+    QUARTER = auto()
+    YEAR = auto()
+    RHYTHM = auto()
+    DAY_OF_RHYTHM = auto()
+    COUNTED = auto()
+    EVENT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A form, the pattern that finds it, and how much it says by itself."""
+
+    form: Form
+    pattern: re.Pattern[str]
+    strength: Strength
+
+
+# chậm nhất là trong; hạn cuối: ; trước; đến hết; trong; ngay trong
+_LIMIT = """
+  (?P<lead>
+    (?: (?: chậm|muộn|trễ )~nhất | (?: thời~ )? hạn~(?: cuối(?:~cùng)? | chót | chậm~nhất ) )
+    (?: ~(?: là | vào | đến | trong | trước | hết | cuối | ngay ) ){0,3} (?: [ ]? : )?
+  | trước (?: ~(?: hết | cuối ) )?
+  | (?: cho~ )? (?: tới | đến )~(?: trước | hết | cuối )
+  | (?: ngay~ )? trong
+  )
+"""
+# tại hội nghị tháng 5/2024, vào quý II/2023
+_MEETING = r"(?: tại | vào )~(?: hội~nghị | phiên~họp | kỳ~họp | cuộc~họp ) (?: ~[^\W\d]+ ){0,4}"
+_APPOINTED = f"(?: {_LIMIT} | (?: vào (?: ~cuối )? | {_MEETING} ) )"
+_HOUR = r"(?: (?: \d{1,2}~giờ (?: ~\d\d (?: ~phút )? )? | \d{1,2} (?: h | g | : ) (?: \d\d )? ) ,? ~ )?"
+_DAY = rf"""
+  {_HOUR} (?: ngày~ (?: (?: [^\W\d]+~ ){{1,3}} (?= [\d/.-]{{8,10}}\b ) )? )? (?P<day> [0-3]?\d )
+  (?: [ ]?[/.–-][ ]? (?P<month> [01]?\d ) (?: [ ]?[/.–-][ ]? (?P<year> 20\d\d ) | ~năm~(?P<year2> 20\d\d ) )?
+    | ~tháng~ (?P<month2> [01]?\d ) (?: (?: ,? ~năm~ | [ ]?/[ ]? ) (?P<year3> 20\d\d ) )? )
+  (?! [/.,]\d | [ ]?% | ~(?: tỷ | triệu | ha | km | tháng ) \b )
+"""
+_OF_YEAR = r"(?: [ ]?[/-][ ]? (?P<year> 20\d\d ) | ,? ~năm~(?P<year2> 20\d\d | nay | sau ) )?"
+_MONTH = rf"tháng~ (?P<month> [01]?\d ) {_OF_YEAR} (?! [/.,]\d )"
+_QUARTER = rf"qu[ýí]~ (?P<quarter> iv | i{{1,3}} | [1-4] ) {_OF_YEAR} (?! [/]\d )"
+_YEAR = r"(?: cuối~ )? năm~ (?P<year> 20\d\d | nay ) (?! [ ]?[-–/][ ]?\d )"
+
+_UNIT = r"(?: tháng | qu[ýí] | năm )"
+_ONCE = r"(?: ~(?: một | 1 | 01 )~lần | [ ]?/[ ]? (?: (?: 01 | 1 | một )~ )? lần )"
+_RHYTHM = rf"""
+  (?: (?P<fixed> (?: định | thường )~kỳ ) ~ (?: (?: vào | theo | là )~ )? )?
+  (?P<first>
+      (?: hằng | hàng | mỗi | theo ) ~{_UNIT} {_ONCE}?
+    | \d{{1,2}}~tháng {_ONCE}
+    | (?(fixed) (?: \d{{1,2}}~ )? {_UNIT} {_ONCE}? | (?!) )
+  )
+  (?P<more> (?: (?: ,~ | ~và~ ) (?: (?: hằng | hàng | mỗi )~ )? (?: \d{{1,2}}~ )? {_UNIT} {_ONCE}? (?! ~(?: \d | đầu | cuối | nay | trước | sau | học ) ) ){{0,3}} )
+  (?! ~(?: đầu | cuối ) )
+"""
+# trước ngày 25 hằng tháng; chậm nhất vào ngày 20 của tháng cuối quý; trước ngày 15/12 hằng năm
+_DAY_OF_RHYTHM = rf"""
+  (?: (?: chậm | muộn )~nhất (?: ~(?: là | vào | đến | trước ) )? ~ | trước~ | vào~ | định~kỳ~ )
+  (?: vào~ )? ngày~\d{{1,2}} (?: /\d{{1,2}} | ~tháng~\d{{1,2}} )?
+  (?: ~của )? (?: ~tháng~(?: cuối | đầu | đầu~tiên )~ (?: của~ )? (?: (?: hằng | hàng | mỗi )~ )? (?P<of> qu[ýí] )
+    | ~(?: hằng | hàng | mỗi )~ (?P<unit> {_UNIT} ) )
+"""
+_FROM = r"""
+  ,? ~ (?: kể~từ | tính~từ | từ | sau )~ (?: (?: ngày | khi | thời~điểm )~ )?
+  [^,.;:()]{1,90}? (?= [ ]? (?: [,;:()] | \.(?!\d) | \Z ) | ~(?: để | nhằm | và | phải | hoàn~thành | báo~cáo | trình )~ )
+"""
+_SPELLED_OUT = r"(?: ~ \( [^()]{1,20} \) )?"  # 15 (mười lăm) ngày
+_NUMBER = rf"(?P<count> \d{{1,3}} | một | hai | ba ) {_SPELLED_OUT} ~ (?P<unit> ngày | tháng | tuần | giờ ) (?P<working> ~làm~việc )?"
+_ANY_NUMBER = rf"(?: \d{{1,3}} | một | hai | ba ) {_SPELLED_OUT} ~ (?: ngày | tháng | tuần | giờ ) (?: ~làm~việc )?"
+_COUNTED = rf"""
+  (?: trong (?: ~(?: vòng | thời~hạn | thời~gian | khoảng ) )? (?: ~không~quá )?
+    | (?: thời~hạn~ )? không~quá | chậm~nhất (?: ~(?: là | sau | trong ) ){{0,2}} | sau ) ~ {_NUMBER} {_FROM}
+"""
+_COUNTED_ALONE = rf"""
+  (?: trong~(?: vòng | thời~hạn )~ (?: không~quá~ )? | chậm~nhất (?: ~(?: là | sau | trong ) ){{1,2}} ~ ) {_ANY_NUMBER}
+  (?: ~(?: tới | tiếp~theo | nữa ) )?
+| (?: (?: chậm~nhất | ít~nhất )~ )? trước~ {_ANY_NUMBER} ~ (?: so~với | kể~từ | tính~đến ) ~ [^,.;:()]{{2,60}}
+| trong~\d{{1,3}}~ (?: ngày | tuần ) ~ (?: làm~việc | tới )
+"""
+_EVENT = r"""
+  trước~ (?: mùa~ (?: mưa (?: ~(?: bão | lũ ) )? | bão | lũ | khô ) | tết (?: ~nguyên~đán (?: ~[^\W\d]+~[^\W\d]+ (?=[.;,]|\Z) )? )?
+    | khai~giảng (?: ~năm~học (?: ~mới )? )? | năm~học~mới ) (?: ~năm~(?: học~ )? \d{4} (?: [ ]?-[ ]?\d{4} )? )?
+| trong~ (?: tuần | tháng | qu[ýí] ) ~ (?: tới | này )
+| ngay~sau~ (?: khi~ )? (?: kết~thúc~ )? (?: hội~nghị | cuộc~họp | phiên~họp | kỳ~họp ) (?: ~này )?
+"""
+
+
+def _compiled(grammar: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{grammar})(?!\w)".replace("~", "[ ]{1,3}"), re.VERBOSE)
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """Return the forms, the more specific first: what an earlier form takes, a later one does not see."""
+    return (
+        Phrase(Form.DAY_OF_RHYTHM, _compiled(_DAY_OF_RHYTHM), Strength.LIMIT),
+        Phrase(Form.COUNTED, _compiled(_COUNTED), Strength.LIMIT),
+        Phrase(Form.COUNTED, _compiled(_COUNTED_ALONE), Strength.LIMIT),
+        Phrase(Form.DAY, _compiled(rf"{_LIMIT} ~ {_DAY}"), Strength.LIMIT),
+        Phrase(Form.MONTH, _compiled(rf"{_APPOINTED} ~ {_MONTH}"), Strength.PERIOD),
+        Phrase(Form.QUARTER, _compiled(rf"{_APPOINTED} ~ {_QUARTER}"), Strength.PERIOD),
+        Phrase(Form.YEAR, _compiled(rf"(?: {_LIMIT} | vào (?: ~cuối )? ) ~ {_YEAR}"), Strength.PERIOD),
+        Phrase(Form.RHYTHM, _compiled(_RHYTHM), Strength.RHYTHM),
+        Phrase(Form.EVENT, _compiled(_EVENT), Strength.LIMIT),
+    )
