@@ -1,8 +1,8 @@
 """The comparison behind `benchmarks.parsing`: two parsed documents in, counts a field out.
 
-Values are compared exactly, after NFC and with runs of white space as one space. A list of values (citations,
-agencies, deadlines, recipients) is a multiset of one item or one document. What an item that is not in the gold holds
-counts against precision; what a missing item should hold counts against recall.
+Values are compared exactly, after NFC and with runs of white space as one space; titles without regard to case. A
+list of values (citations, agencies, deadlines, recipients) is a multiset of one item or one document. What an item
+that is not in the gold holds counts against precision; what a missing item should hold counts against recall.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ SCALARS = ("number", "kind", "title", "issuer", "province", "date", "chair")
 GROUPS = {"meeting": ("ordinal", "date", "term", "body", "label"), "signatory": ("name", "title", "authority")}
 DOCUMENT_FIELDS = (*SCALARS, *(f"{group}.{part}" for group, parts in GROUPS.items() for part in parts))
 OVERALL = "document fields"
+# A title is set in capitals or not as the printer liked.
+CASELESS = frozenset({"title"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,8 @@ class Scorer:
             self._values(row, place, [digest], [value] if value else [])
         elif name in gold:
             expected = normalised(gold[name])
+            if row in CASELESS:
+                expected, value = expected and expected.casefold(), value and value.casefold()
             self._values(row, place, [expected] if expected else [], [value] if value else [])
 
     def _values(self, row: str, place: Place, gold: Iterable[str], found: Iterable[str]) -> None:

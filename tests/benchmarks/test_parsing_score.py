@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,9 @@ from benchmarks.parsing import UnreadableInput, main, read_documents, score
 from benchmarks.parsing_score import Report, edit_distance, text_similarity
 
 Object = dict[str, Any]
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+WORD = re.compile(r"\w+")
 
 
 def _sha(text: str) -> str:
@@ -75,6 +80,7 @@ SCALAR_CASES = [
     ("number", {"number": None}, {}, (0, 0, 0), 1.0),
     ("title", {"title": "Kết luận  hội nghị"}, {"title": "Kết luận\nhội nghị"}, (1, 1, 1), 1.0),
     ("title", {"title_sha256": _sha("Kết luận hội nghị")}, {"title": "Kết luận hội nghị"}, (1, 1, 1), 1.0),
+    ("title", {"title": "KẾT LUẬN Hội nghị"}, {"title": "Kết luận hội nghị"}, (1, 1, 1), 1.0),
     ("title", {"title_sha256": _sha("Kết luận hội nghị")}, {"title": "Kết luận"}, (0, 1, 1), 0.0),
     ("meeting.ordinal", {"meeting": {"ordinal": 12}}, {"meeting": {"ordinal": 12}}, (1, 1, 1), 1.0),
     ("meeting.date", {"meeting": None}, {"meeting": {"date": "2024-05-06"}}, (0, 1, 0), 0.0),
@@ -163,6 +169,21 @@ def test_similarity_lies_between_0_and_1_and_is_1_only_of_equals(a: str, b: str)
     similarity = text_similarity(a, b)
     assert 0.0 <= similarity <= 1.0
     assert (similarity == 1.0) == (a == b)
+
+
+@pytest.mark.parametrize("folder", ["directives", "directives/heldout"])
+def test_the_gold_of_the_directives_agrees_with_itself_and_with_the_papers(folder: str) -> None:
+    place = DATA / folder
+    gold = read_documents(place)
+    report = score(gold, gold)
+    assert report.disagreements == []
+    assert report.similarity == 1.0
+    for name, document in gold.items():
+        paper = (place / document["source"]).read_text("utf-8")
+        assert unicodedata.is_normalized("NFC", paper), name
+        lines = {line.strip() for item in document["items"] for line in item["text"].splitlines()}
+        words = set(WORD.findall(paper.replace("*", "")))
+        assert [line for line in lines if not words.issuperset(WORD.findall(line))] == [], name
 
 
 def test_documents_meet_by_source_stem_then_id_then_file(tmp_path: Path) -> None:
