@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 from corpus.model import Document
 from indexer.page import AgencySummary, IndexInfo, IngestReport, ItemRecord, MeetingSummary, SearchPage
 from indexer.request import SearchRequest
+from indexer.sources import SourceRecord
 
 
 @runtime_checkable
@@ -43,8 +44,27 @@ class SearchEngine(Protocol):
 
 
 @runtime_checkable
+class RankingEngine(SearchEngine, Protocol):
+    """An engine that also gives bare rankings, without facets and passages: for measuring and batch runs."""
+
+    def ranking(self, request: SearchRequest, depth: int) -> Sequence[tuple[str, float]]:
+        """Return the ids and scores of the first `depth` hits, whatever page was asked for."""
+
+
+@runtime_checkable
 class IndexBuilder(Protocol):
-    """Writes one new generation of an index; nothing is visible to readers before `commit`."""
+    """Writes one new generation of an index; nothing is visible to readers before `commit`.
+
+    `sources` are the files that the generation it began from was made of, `document_ids` what it holds so far.
+    """
+
+    @property
+    def sources(self) -> tuple[SourceRecord, ...]:
+        """The sources of the generation before."""
+
+    @property
+    def document_ids(self) -> frozenset[str]:
+        """The ids of the documents held so far."""
 
     def upsert(self, documents: Iterable[Document]) -> IngestReport:
         """Add documents, each replacing an earlier one of the same id."""
@@ -52,8 +72,11 @@ class IndexBuilder(Protocol):
     def remove(self, document_ids: Iterable[str]) -> int:
         """Remove documents by id and return how many were there."""
 
-    def commit(self) -> IndexInfo:
-        """Make the generation durable and live, in one step."""
+    def commit(self, *, sources: Sequence[SourceRecord] | None = None, report: IngestReport | None = None) -> IndexInfo:
+        """Make the generation durable and live, in one step; a failure leaves the live index as it was.
+
+        `sources` (by default those of the generation before) and `report` are kept with it.
+        """
 
     def abort(self) -> None:
         """Drop everything written; the live index stays as it was."""

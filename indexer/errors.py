@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.errors import Refusal
+
 
 class IndexProblem(Exception):  # noqa: N818  a state of the index that a person can mend, not a failing program
     """Anything that stops an index from being read or built. Subclasses carry what happened."""
@@ -58,7 +60,7 @@ class SourceEmptied(IndexProblem):
 class NothingToIndex(IndexProblem):
     """No document came out of the given sources; `refused` inputs were not taken."""
 
-    refused: int
+    refused: tuple[Refusal, ...] = ()
 
 
 @dataclass(eq=False)
@@ -90,7 +92,7 @@ def describe(problem: IndexProblem) -> str:
                 "thư mục (ổ đĩa chưa gắn?), hoặc dùng `ketluan index build` nếu thật sự muốn bỏ"
             )
         case NothingToIndex(refused):
-            return f"không có văn bản nào để lập chỉ mục ({refused} tệp bị từ chối): hãy kiểm tra các nguồn đã nêu"
+            return f"không có văn bản nào để lập chỉ mục ({len(refused)} tệp bị từ chối): hãy kiểm tra các nguồn đã nêu"
         case EngineUnknown(name, known):
             return f"không có bộ máy tìm kiếm tên {name}: hãy đặt KETLUAN_ENGINE là một trong {', '.join(known)}"
     return "chỉ mục không dùng được"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -163,8 +162,3 @@ def short_date(date: dt.date) -> str:
     """Return a date as Vietnamese offices write it: two digits for the days and months that could be forged."""
     # Decree 30/2020 asks for a zero before days under 10 and before months 1 and 2: 04/3/2022.
     return f"{date.day:02}/{date.month:02}/{date.year}" if date.month < 3 else f"{date.day:02}/{date.month}/{date.year}"
-
-
-def label_words(label: str) -> Iterator[str]:
-    """Yield the bare lower-case words of a label, for finding a value by a part of its name."""
-    yield from re.findall(r"\w+", fold_diacritics(lower(label)))

@@ -40,6 +40,7 @@ class EmbeddedBuilder:
     def __init__(self, root: Path, *, fresh: bool, analyzer: Analyzer | None = None) -> None:
         self._analyzer = analyzer or shared_analyzer()
         self._generations = Generations(root)
+        self._finished = False
         self._held = ExitStack()
         self._held.enter_context(self._generations.lock())
         try:
@@ -100,6 +101,7 @@ class EmbeddedBuilder:
 
         `sources` and `report` go into the manifest; without sources those of the generation before are kept.
         """
+        self._finished = True
         try:
             return self._commit(self.sources if sources is None else tuple(sources), report or IngestReport())
         except BaseException:
@@ -109,7 +111,10 @@ class EmbeddedBuilder:
             self._held.close()
 
     def abort(self) -> None:
-        """Drop everything written; the live index stays as it was."""
+        """Drop everything written; the live index stays as it was. Does nothing after `commit` or `abort`."""
+        if self._finished:
+            return
+        self._finished = True
         try:
             self._writer.cancel()
         finally:

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from indexer.choices import resolve
 from indexer.embedded.rows import SECTION_GAP, ItemRow
 from indexer.facets import number_identity
 from indexer.kernels.facets import Mask, Ordinals
@@ -34,6 +35,10 @@ class FacetColumn:
     ordinals: Ordinals
     values: tuple[str, ...]
     labels: tuple[str, ...]
+
+    def resolve(self, facet: Facet, value: str) -> list[int]:
+        """Return the ordinals that a chosen value of this column's facet means; empty for an unknown one."""
+        return resolve(facet, self.values, self.labels, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +204,3 @@ def _names(
         group: (f"{value}-{digest(label.lower())}" if shared[value] > 1 else value, label)
         for group, (value, label) in best.items()
     }
-
-
-def resolve(column: FacetColumn, facet: Facet, value: str) -> list[int]:
-    """Return the ordinals that a chosen value means: itself, another spelling of it, or all that share its slug."""
-    known = list(enumerate(zip(column.values, column.labels, strict=True)))
-    if exact := [ordinal for ordinal, (name, _) in known if name == value]:
-        return exact
-    if facet is Facet.NUMBER:
-        identity = number_identity(value)
-        return [ordinal for ordinal, (_, label) in known if number_identity(label) == identity]
-    return [ordinal for ordinal, (name, label) in known if name == f"{value}-{digest(label.lower())}"]

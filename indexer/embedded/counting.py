@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from corpus.orthography import lower
-from indexer.embedded.columns import ANY_ROLE, Columns, FacetColumn, resolve
+from indexer.embedded.columns import ANY_ROLE, Columns, FacetColumn
 from indexer.facets import DECISION_LABELS, DUE_LABELS
 from indexer.kernels.facets import Mask, count_values, rows_with
 from indexer.page import FacetCount
@@ -45,7 +45,7 @@ class FacetCounter:
     def _ordinals(self, facet: Facet) -> dict[int, str]:
         """Map the ordinals of the chosen values to what was chosen."""
         column = self._column(facet)
-        return {o: value for value in self._request.chosen(facet) for o in resolve(column, facet, value)}
+        return {o: value for value in self._request.chosen(facet) for o in column.resolve(facet, value)}
 
     def _selected(self, facet: Facet) -> Mask:
         column = self._column(facet)

@@ -12,7 +12,7 @@ import numpy as np
 
 from analyzers.pipeline import Analyzer, shared_analyzer
 from corpus.model import Document
-from indexer.embedded.columns import ANY_ROLE, FacetColumn, resolve
+from indexer.embedded.columns import ANY_ROLE, FacetColumn
 from indexer.embedded.generations import Generations
 from indexer.embedded.manifest import Manifest
 from indexer.embedded.schema import FORMAT, TERM_FIELDS
@@ -88,7 +88,7 @@ class EmbeddedEngine:
         """Return the items that cite a document number, written any way, oldest first."""
         with self._snapshot() as snapshot:
             columns, column = snapshot.columns, _column(snapshot, Facet.NUMBER)
-            rows = column.rows[np.isin(column.ordinals, resolve(column, Facet.NUMBER, number))]
+            rows = column.rows[np.isin(column.ordinals, column.resolve(Facet.NUMBER, number))]
             order = np.lexsort((columns.rank[rows], columns.date[rows]))
             return snapshot.records(rows[order].astype(np.int64))
 
@@ -179,7 +179,7 @@ def _counts(snapshot: Snapshot, name: str) -> list[tuple[tuple[str, str], int]]:
 
 def _meeting_documents(snapshot: Snapshot, meeting_id: str) -> list[Document]:
     column = _column(snapshot, Facet.MEETING)
-    rows = set(column.rows[np.isin(column.ordinals, resolve(column, Facet.MEETING, meeting_id))].tolist())
+    rows = set(column.rows[np.isin(column.ordinals, column.resolve(Facet.MEETING, meeting_id))].tolist())
     entries = [entry for entry in snapshot.columns.documents if not rows.isdisjoint(entry.items)]
     documents = [document for entry in entries if (document := snapshot.document(entry.id)) is not None]
     return sorted(documents, key=lambda d: (d.date.toordinal() if d.date else 0, d.number or "", d.id))

@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer.embedded.manifest import NAME, Manifest
+from indexer.embedded.manifest import NAME, Manifest, damaged_files
 from indexer.errors import IndexDamaged, IndexLocked, IndexMissing
 
 _CURRENT = "CURRENT"
@@ -71,6 +71,11 @@ class Generations:
             return Manifest.from_json((directory / NAME).read_text("utf-8"))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexDamaged(self.root, (f"{directory.name}/{NAME}",)) from error
+
+    def damaged_files(self) -> tuple[str, ...]:
+        """Check every file of the live generation; return the bad ones, by path. Raises IndexMissing, IndexDamaged."""
+        live = self.live()
+        return damaged_files(live, self.manifest(live))
 
     @contextmanager
     def lock(self) -> Iterator[None]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import json
 import zlib
 
+from corpus.jsonl import from_json, to_json
 from corpus.model import Document
 
 
 def pack_document(document: Document) -> bytes:
     """Return a document as deflated JSON."""
-    from corpus.jsonl import to_json
-
     return zlib.compress(json.dumps(to_json(document), ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
 
 
 def unpack_document(data: bytes) -> Document:
     """Read what `pack_document` wrote."""
-    from corpus.jsonl import from_json
-
     return from_json(json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass")))

@@ -1,0 +1,69 @@
+"""Finding the value of a facet that a person means by a part of its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.agencies import canonical_name
+from corpus.orthography import fold_diacritics, lower
+from indexer.engine import SearchEngine
+from indexer.facets import number_identity
+from indexer.request import AgencyScope, Facet, FacetSelection, SearchRequest
+from indexer.slugs import digest, slugify
+
+
+def resolve(facet: Facet, values: Sequence[str], labels: Sequence[str], chosen: str) -> list[int]:
+    """Return the ordinals that a value in a URL means: itself, another spelling of it, or all that share its slug."""
+    if exact := [ordinal for ordinal, value in enumerate(values) if value == chosen]:
+        return exact
+    if facet is Facet.NUMBER:
+        identity = number_identity(chosen)
+        return [ordinal for ordinal, label in enumerate(labels) if number_identity(label) == identity]
+    known = enumerate(zip(values, labels, strict=True))
+    return [ordinal for ordinal, (value, label) in known if value == f"{chosen}-{digest(label.lower())}"]
+
+
+def named(facet: Facet, values: Sequence[str], labels: Sequence[str], text: str) -> list[int]:
+    """Return the ordinals that a person means: by id or spelling, else by whole name, else by consecutive words of it.
+
+    A name typed without diacritics stands for any that has its letters.
+    """
+    if exact := resolve(facet, values, labels, text):
+        return exact
+    name = (canonical_name(text) or text) if facet is Facet.AGENCY else text
+    if whole := [ordinal for ordinal, label in enumerate(labels) if lower(label) == lower(name)]:
+        return whole
+    if name == fold_diacritics(name) and (
+        alike := [ordinal for ordinal, label in enumerate(labels) if slugify(label) == slugify(name)]
+    ):
+        return alike
+    wanted = _words(name)
+    return [ordinal for ordinal, label in enumerate(labels) if wanted and _has_run(_words(label), wanted)]
+
+
+def selections(engine: SearchEngine, wanted: Sequence[tuple[Facet, Sequence[str]]]) -> tuple[FacetSelection, ...]:
+    """Return the selections for facet values as a person names them; a name that nothing has stays as it is."""
+    asked = [(facet, names) for facet, names in wanted if names]
+    if not asked:
+        return ()
+    facets = engine.search(SearchRequest(scope=AgencyScope.ANY, size=0)).facets
+    chosen = []
+    for facet, names in asked:
+        values, labels = [c.value for c in facets[facet]], [c.label for c in facets[facet]]
+        found = [[values[o] for o in named(facet, values, labels, name)] or [_unknown(facet, name)] for name in names]
+        chosen.append(FacetSelection(facet, tuple(dict.fromkeys(value for group in found for value in group))))
+    return tuple(chosen)
+
+
+def _unknown(facet: Facet, name: str) -> str:
+    return slugify(canonical_name(name) or name) if facet is Facet.AGENCY else name
+
+
+def _words(label: str) -> list[str]:
+    return re.findall(r"\w+", fold_diacritics(lower(label)))
+
+
+def _has_run(words: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Say whether `wanted` stands in `words` without a gap."""
+    return any(words[i : i + len(wanted)] == wanted for i in range(len(words) - len(wanted) + 1))

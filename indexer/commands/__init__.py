@@ -1,0 +1,1 @@
+"""The commands of `ketluan` that belong to the indexer, one a module."""

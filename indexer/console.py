@@ -1,0 +1,147 @@
+"""What all commands share: one line for an error, exit statuses, progress, and commands found by name."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import import_module, metadata
+from typing import Any
+
+import click
+
+from corpus.errors import Refusal
+from indexer.errors import IndexProblem
+
+DONE, PARTLY, FAILED = 0, 1, 2
+_PLAIN_STEPS = 10  # lines of progress where output is not a terminal
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are used, and whose errors are one Vietnamese line, status 2.
+
+    `lazy` maps names to `module:attribute`; `entry_points` names a group of entry points that add more.
+    """
+
+    def __init__(
+        self, *args: Any, lazy: Mapping[str, str] | None = None, entry_points: str | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._lazy = dict(lazy or {})
+        self._entry_points = entry_points
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of registration, joined commands last."""
+        return [*self._lazy, *super().list_commands(ctx), *sorted(self._joined())]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command by its name; None for an unknown one."""
+        if cmd_name in self._lazy:
+            module, _, attribute = self._lazy[cmd_name].partition(":")
+            command: click.Command = getattr(import_module(module), attribute)
+            return command
+        if (joined := self._joined().get(cmd_name)) is not None:
+            loaded: click.Command = joined.load()
+            return loaded
+        return super().get_command(ctx, cmd_name)
+
+    def _joined(self) -> dict[str, metadata.EntryPoint]:
+        if self._entry_points is None:
+            return {}
+        return {entry.name: entry for entry in metadata.entry_points(group=self._entry_points)}
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run and exit; never shows a traceback for what a user or the machine can do wrong."""
+        extra["standalone_mode"] = False
+        sys.exit(_status(lambda: super(Commands, self).main(*args, **extra)))
+
+
+def _status(run: Callable[[], Any]) -> int:
+    try:
+        result = run()
+    except click.exceptions.Abort:
+        return _fail("đã dừng giữa chừng; chỉ mục đang dùng vẫn như cũ")
+    except click.UsageError as error:
+        return _fail(usage_message(error))
+    except click.ClickException as error:
+        return _fail(error.format_message())
+    except IndexProblem as problem:
+        return _fail(str(problem))
+    except BrokenPipeError:
+        # The reader of a pipe went away (`| head`): nothing is wrong, and nothing more can be written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PARTLY
+    except OSError as error:
+        return _fail(f"hệ thống báo lỗi {error.strerror or error} ({error.filename or 'không rõ tệp'})")
+    return result if isinstance(result, int) else DONE
+
+
+def _fail(message: str) -> int:
+    click.echo(f"ketluan: {' '.join(message.split())}", err=True)
+    return FAILED
+
+
+def usage_message(error: click.UsageError) -> str:
+    """Return a usage error of click as one Vietnamese line that names the help to read."""
+    context = error.ctx
+    hint = f"; xem `{context.command_path} --help`" if context else ""
+    match error:
+        case click.NoSuchOption(option_name=name):
+            return f"không có tùy chọn {name}{hint}"
+        case click.MissingParameter(param=click.Parameter() as parameter):
+            return f"thiếu {parameter.make_metavar(context) if context else parameter.name}{hint}"
+        case click.BadOptionUsage(option_name=name):
+            return f"tùy chọn {name} dùng chưa đúng{hint}"
+        case click.BadParameter(param=click.Parameter() as parameter):
+            names = "/".join(parameter.opts)
+            return f"giá trị của {names} không hợp lệ: {_expected(parameter, error.message)}{hint}"
+    if context is not None and isinstance(context.command, click.Group):
+        return f"không có lệnh này hoặc thiếu tên lệnh{hint}"
+    return f"thừa hoặc sai tham số ({error.message}){hint}"
+
+
+def _expected(parameter: click.Parameter, message: str) -> str:
+    match parameter.type:
+        case click.Choice(choices=choices):
+            return f"hãy chọn một trong {', '.join(str(choice) for choice in choices)}"
+        case click.IntRange(min=low, max=high):
+            return f"hãy cho một số nguyên từ {low} đến {high}" if high else f"hãy cho một số nguyên từ {low} trở lên"
+    return message
+
+
+def report_refusals(refusals: Sequence[Refusal]) -> int:
+    """Name every refused input on stderr; return the exit status."""
+    for refusal in refusals:
+        line = f", dòng {refusal.line}" if refusal.line else ""
+        click.echo(f"bỏ qua {refusal.source}{line}: {refusal.message}", err=True)
+    return PARTLY if refusals else DONE
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int, int, str], None]]:
+    """Show progress on stderr: a bar on a terminal, at most ten plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield _plain_progress
+        return
+    bar: Any = None
+
+    def advance(done: int, total: int, name: str) -> None:
+        nonlocal bar
+        del done
+        if bar is None:
+            bar = click.progressbar(length=total, label="Đang đọc", file=sys.stderr, item_show_func=lambda shown: shown)
+            bar.__enter__()
+        bar.update(1, name)
+
+    try:
+        yield advance
+    finally:
+        if bar is not None:
+            bar.__exit__(None, None, None)
+
+
+def _plain_progress(done: int, total: int, name: str) -> None:
+    del name
+    if done == total or done % max(1, total // _PLAIN_STEPS) == 0:
+        click.echo(f"đã đọc {done}/{total} tệp", err=True)
