@@ -1,0 +1,123 @@
+"""Which printed lines are one paragraph: hard-wrapped lines and sentences that a page break cut are put together.
+
+How a text is wrapped is measured on itself: the lines that certainly go on (no stop, a small letter next) say how far
+a full line reaches. A line that stops short of that although the next word had room ends its paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.lines import Line
+from corpus.roles import FURNITURE, Role
+from corpus.sentences import continues, ends_sentence, hangs
+
+_BULLET = re.compile(r"[-–—+•●▪◦*] ?(?P<words>.*)")
+_TASK = re.compile(r"(?:Giao|Yêu cầu|Đề nghị|Đồng ý|Thống nhất|Nhất trí|Phân công|Thông qua|Cho phép)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A line of content at its place among all lines.
+
+    `apart` says that blank lines stand before it, `page` that the furniture of a page break does.
+    """
+
+    place: int
+    line: Line
+    apart: bool = False
+    page: bool = False
+
+
+def place_lines(lines: Sequence[Line], roles: Mapping[int, Role], start: int, stop: int) -> tuple[PlacedLine, ...]:
+    """Return the content lines of `lines[start:stop]`: those without a role."""
+    return tuple(_placed(lines, roles, start, stop))
+
+
+def _placed(lines: Sequence[Line], roles: Mapping[int, Role], start: int, stop: int) -> Iterator[PlacedLine]:
+    apart = page = False
+    for place in range(start, stop):
+        role = roles.get(place)
+        page = page or lines[place].page_start or role in FURNITURE - {Role.RULE}
+        apart = apart or role is not None
+        if role is None:
+            yield PlacedLine(place, lines[place], apart, page)
+            apart = page = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How the lines of one text follow each other; `full` is the reach of a full line, None where none is wrapped."""
+
+    full: int | None
+
+    @classmethod
+    def measure(cls, lines: Iterable[PlacedLine]) -> Flow:
+        """Measure the wrapping of a text by its own lines."""
+        reaches: list[int] = []
+        pairs = 0
+        before: Line | None = None
+        for placed in lines:
+            if before is not None and not placed.apart and before.width >= 40:
+                pairs += 1
+                if not ends_sentence(before.text) and continues(placed.line.text):
+                    reaches.append(_reach(before, placed.line))
+            before = placed.line
+        if len(reaches) < max(3, pairs / 4):
+            return cls(None)
+        return cls(sorted(reaches)[len(reaches) // 10])
+
+    def fills(self, before: Line, after: Line) -> bool:
+        """True where `before` is a wrapped line so full that the next word had no room on it."""
+        return self.full is not None and _reach(before, after) >= self.full
+
+    def joins(self, before: Line, after: PlacedLine) -> bool:
+        """True where `after` goes on with the paragraph that `before` is the last line of."""
+        bullet = _BULLET.fullmatch(after.line.text)
+        if bullet:
+            return _is_dash(bullet["words"]) and not after.apart and not ends_sentence(before.text)
+        if hangs(before.text):
+            return True
+        ended = ends_sentence(before.text)
+        if continues(after.line.text):
+            return self._goes_on(before, after, ended=ended)
+        if after.line.text[0].isdigit() and not ended and not (after.apart and not after.page):
+            return not _stands_alone(before)  # Trường hợp vượt ⏎ 500 triệu đồng
+        if after.page:
+            return not ended and not _stands_alone(before) and not _TASK.match(after.line.text)
+        if after.apart:
+            return False
+        if self.full is None:
+            return not ended and before.bold and after.line.bold
+        return self.fills(before, after.line) and before.bold == after.line.bold and not before.heading
+
+    def _goes_on(self, before: Line, after: PlacedLine, *, ended: bool) -> bool:
+        if not ended or before.text.endswith(("...", "…")):
+            return True
+        return not after.apart and self.fills(before, after.line)
+
+
+def _reach(before: Line, after: Line) -> int:
+    """Return the columns that `before` would reach to with the first word of `after` on it."""
+    return before.width + 1 + len(after.text.split(None, 1)[0])
+
+
+def _is_dash(words: str) -> bool:
+    """True where a leading dash joins two words of a sentence: `- xã hội`, `- 2025`."""
+    return words[:1].islower() or words[:1].isdigit()
+
+
+def _stands_alone(line: Line) -> bool:
+    return line.bold or line.heading > 0
+
+
+def is_bullet(text: str) -> bool:
+    """True where `text` begins a point of an unnumbered list."""
+    return _BULLET.match(text) is not None and not text[1:].strip()[:1].isdigit()
+
+
+def one_line(text: str) -> str:
+    """Return `text` with every run of white space as one space."""
+    return " ".join(text.split())

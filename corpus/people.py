@@ -1,0 +1,102 @@
+"""Names of persons: where a sentence says who chaired, and which line of a signature is the signer."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from corpus.orthography import fold_tone_marks, lower
+
+# Family names of Vietnam's peoples as they stand first in a name. A signature may hold others; running text needs one
+# of these, because places and offices are capitalised as well.
+_FAMILY_NAMES = frozenset(
+    """
+    an âu bá bạch bàn bành bế bì biện bùi cà cái cam cao cầm châu chẩu chu chử chung cù cung cư cử danh diệp doãn
+    dương đàm đan đàng đào đặng đậu đèo điểu điêu đinh đoàn đỗ đồng đới đường giang giàng giáp hà hạ hảng hàn hạng
+    hầu hoa hoàng hồ hồng hờ hứa huỳnh hùng kha khà khang khâu khổng khúc khương khuất kiều kim ksor la lã lai lại lầu
+    lâm lê lộc lộ lò lô lỗ lù lục lương lường lưu lữ lý lỳ ma mã mạc mạch mai mẫn mâu mè mông mùa nghiêm ngân ngọc ngô
+    ngụy nguyễn nhâm nhan nhữ ninh nông ông phạm phan phàn phù phùng phương quách quan quàng quản rcom rơ sa sái sầm
+    sìn siu sình sùng tạ tạo tăng tẩn tần tất thạch thái thàm thân thào thẩm thiều thi thiệu thổ tiêu tiến tô tôn tòng
+    tống trang tráng trà trần trịnh triệu trương từ tưởng ty vàng vày văn vi viên vù vũ vừ vương vưu võ xa xin xồng y h k
+    """.split()
+)
+_HONORIFIC = re.compile(
+    r"""
+    (?: đồng\ chí | đ/c | (?:các\ )? đ\.c | ông | bà
+      | (?: GS | PGS | TS | ThS | BS | KS | LS ) \.? (?: \s? (?: TS | BS ) \.? )?
+      | (?: Đại | Thượng | Trung | Thiếu ) \ (?: tướng | tá | úy ) )
+    \ +
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@cache
+def _capital() -> str:
+    """Return a pattern of a word with a capital: `Thắng`, `H'Phik`, `K’Thế`, `Y`."""
+    letters = [chr(code) for code in (*range(0x41, 0x180), *range(0x1A0, 0x1B1), *range(0x1E80, 0x1F00))]
+    upper = "".join(c for c in letters if c.isupper())
+    small = "".join(c for c in letters if c.islower())
+    return rf"(?:[{upper}][{small}]*(?:['’][{upper}]?[{small}]+)?)"
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_capital()}(?:[ -]{_capital()}){{1,5}}(?!\w)")
+
+
+@cache
+def _signed() -> re.Pattern[str]:
+    return re.compile(rf"{_capital()}(?: {_capital()}){{1,5}}")
+
+
+def titled(name: str) -> str:
+    """Return a name printed in capitals (`NGUYỄN VĂN AN`) as names are written."""
+    return " ".join(word[:1] + lower(word[1:]) for word in name.split()) if name.isupper() else name
+
+
+def without_honorific(text: str) -> str:
+    """Return `text` without `đồng chí`, a rank or a degree before it."""
+    while match := _HONORIFIC.match(text):
+        text = text[match.end() :]
+    return text
+
+
+def has_family_name(name: str) -> bool:
+    """True where the first word of `name` is a family name."""
+    first = re.split(r"[\s'’]", name, maxsplit=1)[0]
+    return fold_tone_marks(lower(first)) in _folded_names()
+
+
+@cache
+def _folded_names() -> frozenset[str]:
+    return frozenset(fold_tone_marks(name) for name in _FAMILY_NAMES)
+
+
+def signed_name(text: str) -> str | None:
+    """Return the person whose name the whole of `text` is, or None; any capitalised words of 2 to 6 may be one."""
+    bare = without_honorific(" ".join(text.split()))
+    if bare.isupper():
+        return titled(bare) if 2 <= len(bare.split()) <= 6 and has_family_name(bare) else None
+    return bare if _signed().fullmatch(bare) else None
+
+
+def names_in(text: str) -> list[re.Match[str]]:
+    """Return the persons named in running text: capitalised words that begin with a family name, longest first word on.
+
+    A title before the name (`Chủ tịch Nguyễn Văn An`) is no part of it.
+    """
+    found = []
+    position = 0
+    while match := _name().search(text, position):
+        position = match.end()
+        for start in _word_starts(match):
+            inner = _name().match(text, start)
+            if inner and inner.end() == match.end() and has_family_name(inner[0]):
+                found.append(inner)
+                break
+    return found
+
+
+def _word_starts(match: re.Match[str]) -> list[int]:
+    return [match.start(), *(match.start() + m.end() for m in re.finditer(r"[ ]", match[0]))]
