@@ -15,7 +15,9 @@ _LAZY = {
 
 
 @click.command(cls=Commands, lazy=_LAZY, entry_points="ketluan.commands", context_settings={"max_content_width": 100})
-@click.version_option(package_name="ketluan", prog_name="ketluan", message="%(prog)s %(version)s")
+@click.version_option(
+    package_name="ketluan", prog_name="ketluan", message="%(prog)s %(version)s", help="Hiện phiên bản rồi thoát."
+)
 def main() -> None:
     """Tìm kiếm kết luận của các hội nghị Đảng và chính quyền.
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module, metadata
-from typing import Any
+from typing import Any, ClassVar
 
 import click
 
@@ -16,6 +16,41 @@ from indexer.errors import IndexProblem
 
 DONE, PARTLY, FAILED = 0, 1, 2
 _PLAIN_STEPS = 10  # lines of progress where output is not a terminal
+
+
+class _Formatter(click.HelpFormatter):
+    """Click's help with its headings in Vietnamese."""
+
+    _HEADINGS: ClassVar[Mapping[str, str]] = {"Options": "Tùy chọn", "Commands": "Lệnh"}
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "Cách dùng: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(self._HEADINGS.get(heading, heading))
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class Command(click.Command):
+    """A command whose help is in Vietnamese throughout."""
+
+    context_class = _Context
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[TÙY CHỌN]", **kwargs})
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return `--help` with its own help in Vietnamese."""
+        return _translated(super().get_help_option(ctx))
+
+
+def _translated(option: click.Option | None) -> click.Option | None:
+    if option is not None:
+        option.help = "Hiện hướng dẫn này rồi thoát."
+    return option
 
 
 class Commands(click.Group):
@@ -27,9 +62,23 @@ class Commands(click.Group):
     def __init__(
         self, *args: Any, lazy: Mapping[str, str] | None = None, entry_points: str | None = None, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"options_metavar": "[TÙY CHỌN]", "subcommand_metavar": "LỆNH …", **kwargs})
         self._lazy = dict(lazy or {})
         self._entry_points = entry_points
+
+    context_class = _Context
+    command_class = Command
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return `--help` with its own help in Vietnamese."""
+        return _translated(super().get_help_option(ctx))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Show the help where no command is named."""
+        if not args and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), color=ctx.color)
+            ctx.exit(DONE)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of registration, joined commands last."""

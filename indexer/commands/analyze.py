@@ -7,12 +7,12 @@ import json
 import click
 
 from indexer.commands.options import json_option
-from indexer.console import DONE
+from indexer.console import DONE, Command
 
 _KINDS = {"word": "từ", "syllable": "tiếng", "folded": "không dấu", "number": "số hiệu"}
 
 
-@click.command("analyze")
+@click.command("analyze", cls=Command)
 @click.argument("text")
 @json_option
 def analyze_command(text: str, as_json: bool) -> int:

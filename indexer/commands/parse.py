@@ -12,7 +12,7 @@ from corpus.errors import Refusal
 from corpus.jsonl import to_json
 from corpus.model import ConclusionItem, Document
 from indexer.commands.options import json_option
-from indexer.console import report_refusals
+from indexer.console import Command, report_refusals
 from indexer.facets import DECISION_LABELS, short_date
 from indexer.ingest import parse_files
 
@@ -26,7 +26,7 @@ _ROLES = {
 _SHOWN = 100  # characters of an item's text
 
 
-@click.command("parse")
+@click.command("parse", cls=Command)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @json_option
 def parse_command(files: tuple[Path, ...], as_json: bool) -> int:

@@ -11,7 +11,7 @@ import click
 
 from corpus.errors import Refusal
 from indexer.commands.options import index_option, json_option, settings_for
-from indexer.console import DONE, report_refusals
+from indexer.console import DONE, Command, report_refusals
 from indexer.engine import RankingEngine
 from indexer.facets import meeting_label
 from indexer.page import Hit, SearchPage, SnippetPart
@@ -30,7 +30,7 @@ _FACET_NAMES = {
 _SHOWN_VALUES = 5
 
 
-@click.command("search")
+@click.command("search", cls=Command)
 @click.argument("query", required=False)
 @index_option
 @click.option("--agency", "agencies", multiple=True, metavar="A", help="Cơ quan được giao (tên, tên tắt hoặc mã).")
