@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Span
@@ -44,6 +44,12 @@ class AlignedText:
         if self.starts is None or self.ends is None:
             return Span(start, end)
         return Span(self.starts[start], self.ends[end - 1])
+
+    def in_source(self, ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return where ranges of the cleaned text, none of them empty, start and end in the source."""
+        if self.starts is None or self.ends is None:
+            return tuple([start for start, _ in ranges]), tuple([end for _, end in ranges])
+        return tuple([self.starts[start] for start, _ in ranges]), tuple([self.ends[end - 1] for _, end in ranges])
 
 
 def align(source: str) -> AlignedText:

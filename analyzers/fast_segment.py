@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from analyzers.crf_kernels import EOS, Recursion, decode, score
 from analyzers.crf_weights import WeightTables
 from analyzers.int_hash import IntArray
-from analyzers.segmenter import Segmenter, Spans
+from analyzers.segmenter import Segmenter, Spans, batches
 from analyzers.token_store import Batch, Featurize, Tokenize, TokenStore
 
 _Result = TypeVar("_Result")
@@ -57,7 +57,7 @@ class FastSegmenter:
         refer: Callable[[Sequence[str]], list[_Result]],
     ) -> list[_Result]:
         results: list[_Result] = []
-        for batch in _batches(texts):
+        for batch in batches(texts, _BATCH_CHARACTERS):
             encoded = self._encode(batch)
             begins, ties = decode(self._recursion, score(self._tables, encoded.columns, encoded.stream), encoded.stream)
             edges = np.flatnonzero(begins | (encoded.stream.tokens <= EOS))
@@ -73,18 +73,6 @@ class FastSegmenter:
             if len(self._store) > _STORE_LIMIT:
                 self._store = self._new_store()
             return self._store.encode(texts)
-
-
-def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Cut `texts` into runs of about `_BATCH_CHARACTERS`."""
-    begin = characters = 0
-    for i, text in enumerate(texts):
-        characters += len(text)
-        if characters >= _BATCH_CHARACTERS:
-            yield texts[begin : i + 1]
-            begin, characters = i + 1, 0
-    if begin < len(texts):
-        yield texts[begin:]
 
 
 def _doubtful(texts: Sequence[str], batch: Batch, ties: IntArray) -> set[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 from corpus.orthography import fold_diacritics, fold_tone_marks, lower
@@ -24,11 +23,11 @@ _I_OR_Y = re.compile(
 )
 
 
-def syllables(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the character range of every run of letters and digits in an NFC text, at most 255 characters long."""
+def syllables(text: str) -> list[tuple[int, int]]:
+    """Return the character range of every run of letters and digits in an NFC text, at most 255 characters long."""
     if "_" in text:
         text = text.replace("_", " ")  # the regex counts it among the letters
-    return (match.span() for match in _SYLLABLE.finditer(text))
+    return [match.span() for match in _SYLLABLE.finditer(text)]
 
 
 @lru_cache(maxsize=1 << 16)

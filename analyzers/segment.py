@@ -79,8 +79,8 @@ def align_words(text: str, words: Sequence[str]) -> Spans:
     lengths = [sum(not char.isspace() for char in word) for word in words]
     if sum(lengths) == len(visible):
         return [(visible[first], visible[last - 1] + 1) for first, last in _runs(lengths)]
-    units = list(syllables(text))
-    counts = [sum(1 for _ in syllables(word)) for word in words]
+    units = syllables(text)
+    counts = [len(syllables(word)) for word in words]
     if sum(counts) == len(units):
         return [(units[first][0], units[last - 1][1]) for first, last in _runs(counts)]
     return units

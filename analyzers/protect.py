@@ -1,0 +1,54 @@
+"""What the segmenter must not see: document numbers and dates, which it shatters, and runs that are no words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from corpus.dates import find_dates
+from corpus.numbers import find_numbers, parse_number
+
+# underthesea's token pattern takes quadratic time over a run without spaces; no Vietnamese chunk is this long.
+_LONG_RUN = re.compile(r"\S{301,}")
+_LONGEST_TYPED_NUMBER = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """Characters `start` to `end` that are kept whole; `text` is their NUMBER term, None where they have none."""
+
+    start: int
+    end: int
+    text: str | None
+
+
+def protect(text: str) -> list[Protected]:
+    """Return the protected ranges of an NFC text in order, without overlaps.
+
+    The term of a document number is its key (`48-ttr/bcsd`), that of a date its ISO form (`2022-02-26`).
+    """
+    found: list[Protected] = []
+    for candidate in sorted(chain(_numbers(text), _dates(text), _long_runs(text)), key=lambda p: (p.start, -p.end)):
+        if not found or candidate.start >= found[-1].end:
+            found.append(candidate)
+    return found
+
+
+def _numbers(text: str) -> Iterator[Protected]:
+    mentions = find_numbers(text)
+    yield from (Protected(m.span.start, m.span.end, m.number.key) for m in mentions)
+    stripped = text.strip()
+    # A whole text may be a number that is typed carelessly, `48 ttr bcsd`: that is a query.
+    if not mentions and len(stripped) <= _LONGEST_TYPED_NUMBER and (number := parse_number(stripped)):
+        start = text.index(stripped)
+        yield Protected(start, start + len(stripped), number.key)
+
+
+def _dates(text: str) -> Iterator[Protected]:
+    return (Protected(m.span.start, m.span.end, m.date.isoformat()) for m in find_dates(text))
+
+
+def _long_runs(text: str) -> Iterator[Protected]:
+    return (Protected(*match.span(), None) for match in _LONG_RUN.finditer(text))
