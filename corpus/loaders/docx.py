@@ -17,7 +17,7 @@ from corpus.loaders.limits import Limits
 from corpus.loaders.reasons import Reason, Unloadable
 from corpus.loaders.runs import PAGE_BREAK, Line, Run, lay_out, split_lines
 
-_CHARACTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
+_CHARACTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _DROPPED = {"del", "moveFrom", "pPr", "rPr", "sdtPr", "tblPr", "tblGrid", "sectPr", "rt", "Fallback"}
 _BODY = f"{W}body"
 
@@ -123,7 +123,7 @@ class _Reader:
                 case "r":
                     yield from self._run(element, base)
                 case "p" | "tbl":  # a block where only text may stand
-                    self._boxes += self.blocks(parent)
+                    self._box(parent)
                     return
                 case name if name not in _DROPPED:
                     yield from self._runs(element, base)
@@ -153,12 +153,19 @@ class _Reader:
                 return _CHARACTERS[name]
         return ""
 
+    def _box(self, content: etree._Element) -> None:
+        """Read the paragraphs of a text box; those around it, and what hangs on them, wait."""
+        held, boxes, fields = self._held, self._boxes, self._fields
+        self._held, self._boxes, self._fields = [], [], _Fields()
+        lines = self.blocks(content)
+        self._held, self._boxes, self._fields = held, [*boxes, *lines], fields
+
     def _text_boxes(self, element: etree._Element) -> None:
         """Read the text boxes of a drawing; of its alternatives only the first, for they say the same."""
         for child in element:
             match _name(child):
                 case "txbxContent":
-                    self._boxes += self.blocks(child)
+                    self._box(child)
                 case name if name not in _DROPPED:
                     self._text_boxes(child)
 

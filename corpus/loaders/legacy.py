@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from itertools import groupby
 
 from corpus.loaders import legacy_tables
 from corpus.loaders.runs import Line, Run
-from corpus.loaders.syllables import Evidence, weigh
+from corpus.loaders.syllables import weigh
 
 
 class Legacy(StrEnum):
@@ -53,6 +53,8 @@ _UNICODE_LETTER = re.compile(
 )
 _SHOWN = re.compile(r"[\u00A1-\u00FF\u0152-\u0178\uF0A1-\uF0FF]")
 _TELLING = 3  # words that a decision without a font's name needs
+_HALF = 0.5
+_UNNAMED = (Legacy.TCVN3, Legacy.VNI)  # what text in a font without a telling name is tried in
 
 
 def encoding_of_font(name: str) -> Legacy | None:
@@ -71,40 +73,34 @@ def convert(text: str, encoding: Legacy) -> str:
     return unicodedata.normalize("NFC", _CONVERTERS[encoding](text))
 
 
-def tell(text: str, among: Iterable[Legacy] = (Legacy.TCVN3, Legacy.VNI)) -> Legacy | None:
-    """Return the encoding that `text` reads better in than as it stands, or None; NFC text is expected."""
-    if not _SHOWN.search(text):
+def tell(text: str, among: Iterable[Legacy] = _UNNAMED) -> Legacy | None:
+    """Return the encoding that `text` reads better in than as it stands, or None."""
+    if not _SHOWN.search(text) or _UNICODE_LETTER.search(text):
         return None
-    plain = weigh(text)
-    readings = {encoding: weigh(convert(text, encoding)) for encoding in among}
-    best = max(readings, key=lambda encoding: readings[encoding].balance)
-    return best if _reads_better(readings[best], plain) else None
-
-
-def _reads_better(reading: Evidence, plain: Evidence) -> bool:
-    return reading.syllables >= _TELLING and reading.share > 0.6 and reading.balance > plain.balance
+    balances = {encoding: weigh(convert(text, encoding)).balance for encoding in among}
+    best = max(balances, key=lambda encoding: balances[encoding], default=None)
+    return best if best and balances[best] > weigh(unicodedata.normalize("NFC", text)).balance else None
 
 
 def to_unicode(lines: list[Line]) -> tuple[list[Line], set[Legacy]]:
     """Return `lines` with every legacy run in Unicode, and the encodings that were found."""
-    by_text = _tell_fonts(lines)
+    unnamed = _tell_fonts(lines)
     found: set[Legacy] = set()
-    converted = [_convert_line(line, by_text, found) for line in lines]
-    return converted, found
+    return [_convert_line(line, unnamed, found) for line in lines], found
 
 
-def _tell_fonts(lines: list[Line]) -> dict[str, Legacy]:
-    """Decide, for each font whose name says nothing, whether its text as a whole is in a legacy encoding.
+def _tell_fonts(lines: list[Line]) -> dict[str, tuple[Legacy, ...]]:
+    """Find, for each font whose name says nothing, the encodings that some of its text is in.
 
-    Lines with a letter of Unicode are left out: they would outvote the others of a mixed document.
+    A line or two proves nothing, so an encoding counts once the lines that read best in it hold enough syllables.
     """
-    samples: dict[str, list[str]] = defaultdict(list)
+    syllables: Counter[tuple[str, Legacy]] = Counter()
     for line in lines:
         for font, text in _stretches(line):
-            if encoding_of_font(font) is None and _SHOWN.search(text) and not _UNICODE_LETTER.search(text):
-                samples[font].append(text)
-    told = {font: tell(unicodedata.normalize("NFC", "\n".join(texts))) for font, texts in samples.items()}
-    return {font: encoding for font, encoding in told.items() if encoding}
+            if encoding_of_font(font) is None and (encoding := tell(text)):
+                syllables[font, encoding] += weigh(convert(text, encoding)).syllables
+    fonts = {font for font, _ in syllables}
+    return {font: tuple(e for e in _UNNAMED if syllables[font, e] >= _TELLING) for font in fonts}
 
 
 def _stretches(line: Line) -> Iterable[tuple[str, str]]:
@@ -112,24 +108,27 @@ def _stretches(line: Line) -> Iterable[tuple[str, str]]:
         yield font, "".join(run.text for run in runs)
 
 
-def _convert_line(line: Line, by_text: dict[str, Legacy], found: set[Legacy]) -> Line:
+def _convert_line(line: Line, unnamed: dict[str, tuple[Legacy, ...]], found: set[Legacy]) -> Line:
     runs: list[Run] = []
-    for encoding, group in groupby(line.runs, key=lambda run: encoding_of_font(run.font) or by_text.get(run.font)):
+    for choice, group in groupby(line.runs, key=lambda run: encoding_of_font(run.font) or unnamed.get(run.font, ())):
         stretch = list(group)
         text = "".join(run.text for run in stretch)
-        if encoding and _confirmed(text, encoding, named=any(encoding_of_font(run.font) for run in stretch)):
+        if encoding := _confirmed(text, choice) if isinstance(choice, Legacy) else tell(text, choice):
             stretch = [_convert_run(run, encoding) for run in _joined(stretch, encoding)]
             found |= {encoding} if _SHOWN.search(text) else set()
         runs += stretch
     return Line(tuple(runs), line.row)
 
 
-def _confirmed(text: str, encoding: Legacy, *, named: bool) -> bool:
-    """Tell whether a stretch is what its font claims; in doubt a name is believed, a statistic is not."""
+def _confirmed(text: str, named: Legacy) -> Legacy | None:
+    """Return what a stretch in a font of a telling name is in: the name is believed unless the text contradicts it."""
     if _UNICODE_LETTER.search(text):
-        return False
-    plain, reading = weigh(unicodedata.normalize("NFC", text)), weigh(convert(text, encoding))
-    return reading.balance >= plain.balance if named else reading.balance > plain.balance
+        return None
+    plain, reading = weigh(unicodedata.normalize("NFC", text)), weigh(convert(text, named))
+    if reading.balance >= plain.balance and (reading.share > _HALF or reading.words < _TELLING):
+        return named
+    better = tell(text, [encoding for encoding in _UNNAMED if encoding is not named])
+    return better or (named if reading.balance >= plain.balance else None)
 
 
 def _joined(runs: list[Run], encoding: Legacy) -> list[Run]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from corpus.loaders.legacy import Legacy, encoding_of_font
+
 _NAME_BYTES = 256
-_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # how PDFium shows a hyphen at the end of a line
+_LINE_END_HYPHENS = {0x02, 0xFFFE}  # how PDFium shows a hyphen, also a soft one, at the end of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def glyphs(page: pdfium.FPDF_TEXTPAGE) -> Iterator[Glyph | None]:
     of_object: tuple[int, str, float] = (0, "", 0.0)
     for index in range(pdfium.FPDFText_CountChars(page)):
         code = pdfium.FPDFText_GetUnicode(page, index)
-        if (code <= 0x20 and code not in _HYPHENS) or code == 0xA0:
+        if (code <= 0x20 and code not in _LINE_END_HYPHENS) or code == 0xA0:
             yield None
             continue
         address = ctypes.cast(pdfium.FPDFText_GetTextObject(page, index), ctypes.c_void_p).value or 0
@@ -46,10 +48,12 @@ def glyphs(page: pdfium.FPDF_TEXTPAGE) -> Iterator[Glyph | None]:
             start, end = left.value, right.value
         else:
             start = end = x.value
-        yield Glyph(_HYPHENS.get(code) or _character(code), of_object[1], start, end, y.value, of_object[2])
+        yield Glyph(_character(code, of_object[1]), of_object[1], start, end, y.value, of_object[2])
 
 
-def _character(code: int) -> str:
+def _character(code: int, font: str) -> str:
+    if code in _LINE_END_HYPHENS:  # in TCVN3 the soft hyphen is ư, which ends many more words than a hyphen does
+        return "\u00ad" if encoding_of_font(font) is Legacy.TCVN3 else "-"
     return chr(code) if 0 < code < 0x110000 else ""
 
 

@@ -23,7 +23,7 @@ _SYMBOL_CHARSET = 2
 _WORDS = {"tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "emspace": " ", "enspace": " ",
           "qmspace": " ", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
           "page": PAGE_BREAK, "softpage": ""}  # fmt: skip
-_SYMBOLS = {"~": " ", "_": "-", "-": "\u00ad", "{": "{", "}": "}", "\\": "\\", "\n": "\n", "\r": "\n", "\t": "\t"}
+_SYMBOLS = {"~": " ", "_": "-", "-": "", "{": "{", "}": "}", "\\": "\\", "\n": "\n", "\r": "\n", "\t": "\t"}
 _SKIPPED = {
     "colortbl", "stylesheet", "info", "pict", "nonshppict", "shprslt", "header", "headerl", "headerr", "headerf",
     "footer", "footerl", "footerr", "footerf", "footnote", "ftnsep", "ftnsepc", "annotation", "xe", "tc", "rxe",

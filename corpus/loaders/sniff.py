@@ -62,8 +62,10 @@ def recognise(name: str, data: bytes) -> Media:
 def _in_compound_file(data: bytes) -> Media:
     """Tell the programs of Office 97 apart by the names of their streams, which stand in the directory in UTF-16."""
 
+    lowered = data.lower()  # of ASCII letters only, and the names of streams do not tell case
+
     def has(stream: str) -> bool:
-        return stream.encode("utf-16-le") in data
+        return stream.lower().encode("utf-16-le") in lowered
 
     if has("EncryptedPackage"):
         raise Unloadable(Reason.ENCRYPTED)
