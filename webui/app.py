@@ -55,7 +55,7 @@ def _opened(settings: Settings | None) -> SearchEngine:
     from indexer.registry import open_engine
     from indexer.settings import Settings
 
-    return open_engine(settings or Settings.from_env())
+    return open_engine(settings or Settings.from_environment())
 
 
 def asset(name: str) -> str:

@@ -9,8 +9,9 @@ _TOP = 21  # px above the highest bar: room for its count
 _FOOT = 21  # px below the base line: room for the year
 _LEAST = 2  # px, so that one item among thousands is still seen
 _LONGEST_GAP = 40  # years that are drawn although nothing falls in them
-_ROOM_FOR_COUNTS = 14
-_ROOM_FOR_FULL_YEARS = 9
+_WIDEST = 16.0  # percent: one year alone is not a wall
+_ROOM_FOR_COUNTS = {True: 12, False: 18}  # columns, by `narrow`
+_ROOM_FOR_YEARS = {True: 8, False: 18}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,13 @@ def year_bars(
 ) -> Bars:
     """Draw items a year, oldest first, gaps included; `share` is how much of its column a bar fills.
 
-    In a `narrow` column more than nine years are labelled by their last two digits.
+    In a `narrow` column there is room for eight years; of more, only some are labelled.
     """
     years = _without_gaps({year for year in counts if year.isdigit()} | {y for y in selected if y.isdigit()})
     base = height - _FOOT
     most = max((counts.get(year, 0) for year in years), default=0)
-    short = narrow and len(years) > _ROOM_FOR_FULL_YEARS
-    column = 100 / max(len(years), 1)
+    step = -(-len(years) // _ROOM_FOR_YEARS[narrow])
+    column = min(100 / max(len(years), 1), _WIDEST)
 
     def bar(index: int, year: str) -> Bar:
         count = counts.get(year, 0)
@@ -66,7 +67,7 @@ def year_bars(
         left = column * index
         return Bar(
             year=year,
-            label=f"’{year[2:]}" if short else year,
+            label=year if (len(years) - 1 - index) % max(step, 1) == 0 else "",
             count=count,
             url=url_of(year),
             selected=year in selected,
@@ -80,7 +81,7 @@ def year_bars(
         )
 
     drawn = tuple(bar(index, year) for index, year in enumerate(years))
-    return Bars(drawn, height, base, with_counts=len(years) <= _ROOM_FOR_COUNTS)
+    return Bars(drawn, height, base, with_counts=len(years) <= _ROOM_FOR_COUNTS[narrow])
 
 
 def _without_gaps(years: Collection[str]) -> list[str]:

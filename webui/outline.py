@@ -45,7 +45,7 @@ def own_label(item: ConclusionItem, heading_above: str) -> str:
     """Return what tells `item` from its neighbours: a child that inherits a heading is known by its own words."""
     if item.heading and (item.heading != heading_above or not item.text):
         return item.heading
-    return excerpt(item.text, 90)
+    return excerpt(item.text, 64)
 
 
 def ancestors(document: Document, path: ItemPath) -> tuple[ConclusionItem, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from corpus.model import ConclusionItem, Role
 from indexer.page import Hit, ItemRecord, SnippetPart
 from webui.outline import mark
+from webui.passages import body_of, clause_around, shown_parts
 from webui.schedule import Task
 from webui.strings import t
 from webui.typography import day_month, excerpt
@@ -19,6 +20,7 @@ _SHOWN_AGENCIES = 3
 _SHOWN_DEADLINES = 3
 _SHOWN_CITATIONS = 4
 _WORK_PASSAGE = 160
+_CLAUSE = 190
 _WORK_FACTS = frozenset({"due", "cites"})
 _ROLES = (Role.ASSIGNED, Role.COORDINATOR, Role.SUPERVISOR)
 
@@ -72,7 +74,7 @@ def hit_entry(hit: Hit) -> Entry:
         heading=heading,
         date=record.header.date,
         source=_source(record),
-        passage=hit.snippet if record.item.text else (),
+        passage=shown_parts(hit.snippet, record.item.heading) if record.item.text else (),
         facts=facts(record.item),
     )
 
@@ -86,13 +88,15 @@ def record_entry(record: ItemRecord, *, passage: int = 0, facts_of: Sequence[str
         heading=_plain(heading_of(record.item)),
         date=record.header.date,
         source=_source(record),
-        passage=_plain(excerpt(record.item.text, passage)) if passage and record.item.heading else (),
+        passage=_plain(excerpt(body_of(record.item.text, record.item.heading), passage))
+        if passage and record.item.heading
+        else (),
         facts=shown,
     )
 
 
-def task_entry(task: Task, on: dt.date) -> Entry:
-    """Return a deadline as an entry that hangs from its date."""
+def task_entry(task: Task, on: dt.date, *, agency: str | None = None) -> Entry:
+    """Return a deadline as an entry that hangs from its date; on the page of `agency` the others are named."""
     record = task.record
     past = task.last is not None and task.last < on
     return Entry(
@@ -101,8 +105,8 @@ def task_entry(task: Task, on: dt.date) -> Entry:
         heading=_plain(heading_of(record.item)),
         date=record.header.date,
         source=(t("item.mark", mark=mark(record.item.path)), *_source(record)),
-        passage=(),
-        facts=facts(record.item, deadlines=False),
+        passage=_plain(clause_around(record.item.text, task.deadline.text, _CLAUSE)),
+        facts=_others(facts(record.item, deadlines=False), agency),
         small=days_left(task.last, on) if task.last else "",
         iso=deadline_iso(task.deadline),
         past=past,
@@ -119,7 +123,9 @@ def work_entry(record: ItemRecord) -> Entry:
         heading=_plain(heading_of(record.item)),
         date=date,
         source=(t("item.mark", mark=mark(record.item.path)), *_source(record)),
-        passage=_plain(excerpt(record.item.text, _WORK_PASSAGE)) if record.item.heading else (),
+        passage=_plain(excerpt(body_of(record.item.text, record.item.heading), _WORK_PASSAGE))
+        if record.item.heading
+        else (),
         facts=tuple(fact for fact in facts(record.item) if fact.key in _WORK_FACTS),
         iso=date.isoformat() if date else None,
     )
@@ -142,6 +148,15 @@ def agencies_by_role(item: ConclusionItem, ids: Mapping[str, str]) -> tuple[Fact
     return tuple(fact for fact in found if fact.values)
 
 
+def _others(found: tuple[Fact, ...], agency: str | None) -> tuple[Fact, ...]:
+    """Facts as the page of one agency tells them: not that it was assigned the task, but who was beside it."""
+    if agency is None:
+        return found
+    rest = [(fact, tuple(value for value in fact.values if value.text != agency)) for fact in found]
+    named = {Role.ASSIGNED.value: "also"}
+    return tuple(Fact(named.get(fact.key, fact.key), values, fact.more) for fact, values in rest if values)
+
+
 def _agency(name: str, ids: Mapping[str, str]) -> FactValue:
     return FactValue(name, url=agency_url(ids[name]) if name in ids else None)
 
@@ -158,6 +173,11 @@ def _fact(key: str, values: Sequence[FactValue], shown: int) -> Fact:
 
 def _named(item: ConclusionItem, role: Role) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a.name for a in item.agencies if a.role is role))
+
+
+def _beginning(item: ConclusionItem, limit: int) -> tuple[SnippetPart, ...]:
+    """The first words of an item; none where they stand in place of a heading already."""
+    return _plain(excerpt(body_of(item.text, item.heading), limit)) if limit and item.heading else ()
 
 
 def _source(record: ItemRecord) -> tuple[str, ...]:

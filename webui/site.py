@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TypeVar, cast
@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 from flask import current_app
 
 from indexer.engine import SearchEngine
-from indexer.page import Hit
+from indexer.page import AgencySummary, Hit, MeetingSummary
 from indexer.request import SearchRequest
 
 EXTENSION = "ketluan"
@@ -45,6 +45,14 @@ class Site:
             while len(self._remembered) > _REMEMBERED:
                 self._remembered.pop(next(iter(self._remembered)))
         return value
+
+    def meetings(self) -> Sequence[MeetingSummary]:
+        """Return every meeting, newest first."""
+        return self.remember("meetings", self.engine.meetings)
+
+    def agencies(self) -> Sequence[AgencySummary]:
+        """Return every agency, most often assigned first."""
+        return self.remember("agencies", self.engine.agencies)
 
     def every_hit(self, request: SearchRequest) -> Iterator[Hit]:
         """Yield every hit of `request`, read in steps, whatever its page."""

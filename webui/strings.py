@@ -128,6 +128,7 @@ _SEARCH = {
 _ENTRY = {
     "entry.item": "Mục",
     "fact.assigned": "Giao cho",
+    "fact.also": "Cùng giao",
     "fact.coordinator": "Phối hợp",
     "fact.supervisor": "Giám sát",
     "fact.submitter": "Trình",

@@ -15,6 +15,7 @@ _BEFORE = re.compile(r"\btrước\s+(?:ngày\s+)?[0-9]", re.IGNORECASE)
 
 _SESSIONS = ("kỳ họp", "phiên họp", "cuộc họp", "hội nghị")
 _DAYS_COUNTED = 60
+_LABEL = 90
 
 
 def deadline_words(deadline: Deadline) -> str:
@@ -90,16 +91,20 @@ def meeting_name(meeting: Meeting, province: str | None, issuer: str | None = No
     """Return the short name of a meeting: `Ban Thường vụ Tỉnh ủy Hà Sơn, hội nghị 41`."""
     body = meeting.body or issuer
     if not body:
-        return meeting.label
+        return body_in_province(meeting.label, province)
     place = body_in_province(body, province)
-    return f"{place}, {session(meeting)}" if meeting.ordinal else place
+    if meeting.ordinal:
+        return f"{place}, {session(meeting)}"
+    label = excerpt(meeting.label, _LABEL)
+    return f"{place}, {label[:1].lower()}{label[1:]}"
 
 
 def session(meeting: Meeting) -> str:
     """Return which of its kind a meeting was: `kỳ họp 17`, `hội nghị 63`; only the kind where it has no number."""
     label = meeting.label.casefold()
     kind = next((kind for kind in _SESSIONS if kind in label), _SESSIONS[-1])
-    return f"{kind} {meeting.ordinal}" if meeting.ordinal else kind
+    # A line end between the kind and its number would part what is one name.
+    return f"{kind} {meeting.ordinal}".replace(" ", "\N{NO-BREAK SPACE}") if meeting.ordinal else kind
 
 
 def source_line(header: Document) -> str | None:

@@ -48,6 +48,10 @@ class FakeEngine:
             took_ms=1.25,
         )
 
+    def ranking(self, request: SearchRequest, depth: int) -> Sequence[tuple[str, float]]:
+        page = self.search(replace(request, page=1, size=depth))
+        return [(hit.record.id, hit.score) for hit in page.hits]
+
     def item(self, item_id: str) -> ItemRecord | None:
         return next((record for record in self.records if record.id == item_id), None)
 

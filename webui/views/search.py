@@ -13,7 +13,7 @@ from webui.facets import chips, cleared_url, hidden_args, panels
 from webui.pager import page_count, pager
 from webui.params import FacetLens, from_args, lens_from_args
 from webui.present import hit_entry
-from webui.site import current_site
+from webui.site import Site, current_site
 from webui.strings import t
 from webui.urls import agency_url, search_url
 from webui.ways import Ways, ways_on
@@ -34,11 +34,11 @@ class Note:
 @pages.get("/search")
 def show() -> str:
     """Show one page of a search; a page beyond the last is taken for the last."""
-    engine = current_site().engine
+    site = current_site()
     asked, lens = from_args(request.args), lens_from_args(request.args)
-    page, last = find(engine, asked)
+    page, last = find(site.engine, asked)
     search = page.request
-    ways = None if page.hits else ways_on(engine, page)
+    ways = None if page.hits else ways_on(site.engine, page)
     return render_template(
         "search.html",
         section="search",
@@ -57,7 +57,7 @@ def show() -> str:
         hits=[hit_entry(hit) for hit in page.hits],
         pager=pager(search.page, last, lambda n: search_url(replace(asked, page=n), lens)),
         ways=ways,
-        agencies_chosen=_agencies(engine, asked) if ways else (),
+        agencies_chosen=_agencies(site, asked) if ways else (),
     )
 
 
@@ -106,6 +106,6 @@ def _sorts(asked: SearchRequest, current: Sort, lens: FacetLens) -> list[dict[st
     ]
 
 
-def _agencies(engine: SearchEngine, asked: SearchRequest) -> list[dict[str, str]]:
+def _agencies(site: Site, asked: SearchRequest) -> list[dict[str, str]]:
     chosen = asked.chosen(Facet.AGENCY)
-    return [{"url": agency_url(a.id), "name": a.name} for a in engine.agencies() if a.id in chosen]
+    return [{"url": agency_url(a.id), "name": a.name} for a in site.agencies() if a.id in chosen]

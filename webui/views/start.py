@@ -47,8 +47,8 @@ def show() -> str:
         examples=_examples(site, page),
         tasks=tasks,
         tasks_ahead=ahead,
-        meetings=[meeting_row(meeting) for meeting in site.engine.meetings()[:_MEETINGS]],
-        agencies=[_agency(agency) for agency in site.engine.agencies()[:_AGENCIES] if agency.assigned],
+        meetings=[meeting_row(meeting) for meeting in site.meetings()[:_MEETINGS]],
+        agencies=[_agency(agency) for agency in site.agencies()[:_AGENCIES] if agency.assigned],
         bars=year_bars(
             {count.value: count.count for count in page.facets.get(Facet.YEAR, ())},
             lambda year: _filtered(Facet.YEAR, year),
