@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.agency_grammar import SEPARATORS, Grammar, Reading, Words
+from corpus.agency_grammar import SEPARATORS, Grammar, Reading
 from corpus.agency_names import Follows, Head
+from corpus.agency_words import Words
 from corpus.model import Span
 
 
@@ -55,7 +56,7 @@ def _collect(grammar: Grammar) -> list[Reading]:
             family = _family_of(readings[-1].head, family)
             at = readings[-1].end
             continue
-        opened = _list_opening(grammar, at)
+        opened = grammar.list_opening(at)
         if opened:
             family, at = opened
             continue
@@ -76,22 +77,10 @@ def _read(grammar: Grammar, at: int, family: Head | None) -> list[Reading]:
     readings = grammar.readings(at)
     if family is None or not words.is_capital(at):
         return readings
-    part = grammar.field(family, at)
+    part = grammar.fields.listed(family, at)
     if part is None or (readings and readings[-1].end > part.end):
         return readings
     return [Reading(f"{family.name} {part.text}", at, part.end, family, lacks=True)]
-
-
-def _list_opening(grammar: Grammar, at: int) -> tuple[Head, int] | None:
-    """Recognise `các sở, ngành: Nội vụ, …` and `các sở Nội vụ, …`; return the family and where its list begins."""
-    words = grammar.words
-    for end, head in grammar.names.heads.matches(words.low, at):
-        if not head.fields or not (words.is_capital(at) or (at and words.low[at - 1] == "các")):
-            continue
-        begin = grammar.skip_generic(end) or end
-        if words.is_capital(begin) and grammar.field(head, begin):
-            return head, begin
-    return None
 
 
 def _lend(readings: list[Reading], words: Words) -> list[Reading]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 from corpus.orthography import fold_tone_marks, lower
@@ -21,6 +22,7 @@ class Follows(StrEnum):
     """What completes a name; see the head of `agencies.toml`."""
 
     AREA = "area"
+    NAMED_AREA = "named area"
     PARTY = "party"
     OFFICE = "office"
     OFFICE_OR_AREA = "office or area"
@@ -31,7 +33,11 @@ class Follows(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The beginning of an office's name, as it is shown; a family has `fields` that may come after it."""
+    """The beginning of an office's name, as it is shown; a family has `fields` that may come after it.
+
+    `open` families have fields that are not listed too; those of a `task` go up to the territory. A `facility` is also
+    a thing that is built.
+    """
 
     name: str
     follows: Follows
@@ -39,9 +45,12 @@ class Head:
     any_case: bool = False
     fields: Phrases[str] | None = None
     open: bool = False
+    task: bool = False
+    facility: bool = False
 
 
-_WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+# A line end before a capital, a bullet or a digit ends a paragraph; before a small letter it wraps a line.
+_WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|\n(?=\s*[^\sa-zà-ỹđ])")
 # Spellings of one word, and marks that mean one thing.
 _SAME = {"–": "-", "—": "-", "‑": "-", "−": "-", "&": "và", "kĩ": "kỹ", "lí": "lý", "quí": "quý"}
 
@@ -96,8 +105,12 @@ class Names:
     provinces: Phrases[str]
     not_persons: Phrases[str]
     surnames: frozenset[str]
-    vocabulary: frozenset[str]
+    adjacent: frozenset[tuple[str, str]]
+    nouns: Phrases[str]
+    transitive: Phrases[str]
     exceptions: Phrases[str]
+    object_words: Phrases[str]
+    generic_words: frozenset[str]
 
 
 def _spellings(entry: str) -> tuple[str, list[str]]:
@@ -109,7 +122,7 @@ def _spellings(entry: str) -> tuple[str, list[str]]:
 def _spelled(entries: Iterable[str]) -> Iterator[tuple[str, str]]:
     for entry in entries:
         shown, forms = _spellings(entry)
-        yield from ((form, shown) for form in forms)
+        yield from ((form.removesuffix(" *"), shown) for form in forms)
 
 
 def _heads(data: dict[str, Any]) -> Iterator[tuple[str, Head]]:
@@ -122,8 +135,11 @@ def _heads(data: dict[str, Any]) -> Iterator[tuple[str, Head]]:
         merged[family["head"], family["follows"]].append(family)
     for (head, completion), families in merged.items():
         fields = Phrases(_spelled(field for family in families for field in family["fields"]))
-        flags = [any(family.get(flag, False) for family in families) for flag in ("required", "open")]
-        yield head, Head(head, Follows(completion), flags[0], fields=fields, open=flags[1])
+        flags = {
+            flag: any(family.get(flag, False) for family in families)
+            for flag in ("required", "open", "task", "facility")
+        }
+        yield head, Head(head, Follows(completion), fields=fields, **flags)
 
 
 class _Heads(Phrases[Head]):
@@ -138,10 +154,16 @@ class _Heads(Phrases[Head]):
         self._by_first = {first: sorted(found, key=lambda e: -e[0]) for first, found in by_first.items()}
 
 
-def _vocabulary(data: dict[str, Any]) -> frozenset[str]:
-    names = [name for group in data["body"] for name in group["names"]]
-    names += [field for family in data["family"] for field in family["fields"]]
-    return frozenset(word for name in names for word in key_of(name) if word.isalpha()) - {"và"}
+def _adjacent(data: dict[str, Any]) -> frozenset[tuple[str, str]]:
+    """Return the pairs of words that stand side by side in a listed name."""
+    spelled = [name for group in data["body"] for name in group["names"]]
+    spelled += [field for family in data["family"] for field in family["fields"]]
+    keys = [key_of(form) for name in spelled for form in _spellings(name)[1]]
+    return frozenset(pair for key in keys for pair in pairwise(key))
+
+
+def _listed(names: Iterable[str]) -> Phrases[str]:
+    return Phrases((name, name) for name in names)
 
 
 @cache
@@ -156,9 +178,13 @@ def names() -> Names:
         levels=Phrases(
             [*((level, level) for level in places["levels"]), *((form, level) for form, level in level_forms)]
         ),
-        provinces=Phrases((name, name) for name in places["provinces"]),
-        not_persons=Phrases((name, name) for name in places["not_persons"]),
+        provinces=_listed(places["provinces"]),
+        not_persons=_listed(places["not_persons"]),
         surnames=frozenset(folded_word(name) for name in places["surnames"]),
-        vocabulary=_vocabulary(data),
-        exceptions=Phrases((name, name) for name in data["exceptions"]),
+        adjacent=_adjacent(data),
+        nouns=_listed(data["nouns"]),
+        transitive=_listed(data["transitive"]),
+        exceptions=_listed(data["exceptions"]),
+        object_words=_listed(data["object_words"]),
+        generic_words=frozenset(data["generic_words"]),
     )

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from corpus.agencies import AgencyMention, find_agencies
 from corpus.dates import DateMention, Leaning, find_dates
@@ -30,11 +31,13 @@ class _Entry:
     number: DocumentNumber
     start: int
     end: int
+    opening: int = -1
     kind: str | None = None
     restated: bool = False
     date: dt.date | None = None
     issuer: str | None = None
     joined: bool = False
+    heads_list: bool = False
 
 
 def find_citations(text: str, *, reference: dt.date | None = None) -> tuple[Citation, ...]:
@@ -49,6 +52,7 @@ def find_citations(text: str, *, reference: dt.date | None = None) -> tuple[Cita
     agencies = find_agencies(text)
     for index, entry in enumerate(entries):
         _read_kind(text, entry, entries[index - 1] if index else None)
+        _read_sender(text, entry, agencies)
     for index, entry in enumerate(entries):
         limit = entries[index + 1].start if index + 1 < len(entries) else len(text)
         _read_after(text, entry, limit, dates, agencies)
@@ -98,11 +102,10 @@ def _borrowers(text: str, mention: NumberMention, floor: int) -> Iterator[_Entry
 
 def _read_kind(text: str, entry: _Entry, previous: _Entry | None) -> None:
     floor = max(previous.end if previous else 0, entry.start - _REACH)
-    before = text[floor : entry.start]
-    found = _nearest_kind(before)
+    found = _nearest_kind(text[floor : entry.start])
     if found:
-        entry.kind, entry.issuer = found
-        entry.restated = True
+        entry.kind, entry.issuer, at = found
+        entry.restated, entry.opening = True, floor + at
     if previous and _list_gap().fullmatch(text[previous.end : entry.start]):
         entry.joined = True
         if not entry.restated:
@@ -133,21 +136,49 @@ def _list_gap() -> re.Pattern[str]:
     )
 
 
-def _nearest_kind(before: str) -> tuple[str, str | None] | None:
-    """Return the type that a number belongs to, given the words before it, and an issuer that stands between."""
-    last = None
-    for last in kind_pattern().finditer(before):
-        pass
+def _nearest_kind(before: str) -> tuple[str, str | None, int] | None:
+    """Return the type that a number belongs to, an issuer that stands between, and where the type begins.
+
+    `before` is what precedes the number.
+    """
+    last = max(kind_pattern().finditer(before), key=lambda match: match.start(), default=None)
     if last is None:
         return None
     between = before[last.end() :]
     name = _shown_kind(last)
     if re.fullmatch(r"\s*(?:[(:]?\s*(?i:số)\s*:?)?\s*", between):
-        return name, None
+        return name, None, last.start()
     # `Luật Đất đai số`, `Quyết định của Thủ tướng Chính phủ số`: capitalised, no break, and `số` right before.
     if last[0][0].isupper() and re.fullmatch(r"[^.;:\d()]*\s(?i:số)\s*:?\s*", between):
-        return name, _issuer_between(between)
+        return name, _issuer_between(between), last.start()
     return None
+
+
+@cache
+def _sender_gap() -> re.Pattern[str]:
+    """What leads from a sender to its paper: `đề nghị của A tại các Văn bản số`, `do A trình tại Tờ trình số`."""
+    return re.compile(
+        r"""
+        \s+ (?: (?: đã\s+ )? (?: trình | đề\s+xuất | đề\s+nghị | kiến\s+nghị | báo\s+cáo | chỉ\s+đạo | có\s+ý\s+kiến | cho\s+ý\s+kiến | nêu ) \s+ )?
+        (?: tại | ở | theo | trong ) \s+ (?: các \s+ )? (?: văn\s+bản \s* : \s* )?
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+def _read_sender(text: str, entry: _Entry, agencies: Sequence[AgencyMention]) -> None:
+    """Read the office that stands before a paper of its own, as in `đề nghị của Sở Y tế tại Tờ trình số …`."""
+    if entry.opening < 0 or entry.issuer:
+        return
+    sender = max((a for a in agencies if a.span.end <= entry.opening), key=lambda a: a.span.end, default=None)
+    gap = _sender_gap().fullmatch(text, sender.span.end, entry.opening) if sender else None
+    if sender is None or gap is None:
+        return
+    prime_minister = sender.name == "Chính phủ" and _titles().search(
+        text, max(0, sender.span.start - 12), sender.span.start
+    )
+    entry.issuer = "Thủ tướng Chính phủ" if prime_minister else sender.name
+    entry.heads_list = "các" in gap[0].split()
 
 
 def _issuer_between(between: str) -> str | None:
@@ -216,15 +247,19 @@ def _issuer_at(text: str, at: int, agencies: Sequence[AgencyMention]) -> tuple[s
 
 def _same_day(text: str, entries: Sequence[_Entry]) -> None:
     """Give `…, cùng ngày` without a date the date of the number before it."""
-    for previous, entry in zip(entries, entries[1:], strict=False):
+    for previous, entry in pairwise(entries):
         step = _after_pattern().match(text, entry.end)
         if entry.date is None and step and step["same"]:
             entry.date = previous.date
 
 
 def _share(entries: list[_Entry]) -> None:
-    """Hand date and issuer back through each list, to the numbers that have none of their own."""
-    for left, right in zip(reversed(entries[:-1]), reversed(entries[1:]), strict=True):
+    """Hand date and issuer back through each list, and an issuer named ahead of it on, where a number has none."""
+    for left, right in pairwise(entries):
+        if right.joined and (left.heads_list or _one_list(left, right)):
+            right.issuer = right.issuer or left.issuer
+            right.heads_list = left.heads_list
+    for left, right in reversed(list(pairwise(entries))):
         if right.joined and _one_list(left, right):
             left.date = left.date or right.date
             left.issuer = left.issuer or right.issuer

@@ -1,0 +1,148 @@
+"""Territories after the name of an office: `tỉnh`, `huyện Chợ Đồn`, `các huyện: A, B và thành phố C`, `cấp xã`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.agency_names import Names, folded_word, words_of
+from corpus.agency_words import Part, Words
+
+_MAX_PLACE = 4  # syllables: Bà Rịa, Chợ Đồn, Thừa Thiên Huế, Vĩnh Thạnh Trung
+
+
+@dataclass(slots=True)
+class Areas:
+    """Readings of territories over the words of one text."""
+
+    words: Words
+    names: Names
+
+    def at(self, at: int) -> list[Part]:
+        """Read a territory, or the members of a list of them; empty where none begins at the word."""
+        plural = self.is_plural(at)
+        levels = list(self._levels(at + plural, plural))
+        if not levels:
+            return [] if plural else self._unlevelled(at)
+        if len(levels) == 1:
+            return self._named(at, levels[0], plural)
+        return self._listed_after(levels) or [self._levels_alone(at, levels[-1].end)]
+
+    def is_plural(self, at: int) -> bool:
+        """Whether a word announces several territories: `các huyện`, `08 huyện`."""
+        return at < len(self.words) and (self.words.low[at] == "các" or self.words.is_number(at))
+
+    def is_level(self, at: int) -> bool:
+        """Whether a word begins a kind of territory."""
+        return self.names.levels.longest(self.words.low, at) is not None
+
+    def without_level(self, area: str) -> str:
+        """Return `Cao Lộc` of `huyện Cao Lộc`, and nothing of a territory without a name."""
+        key = [folded_word(match[0]) for match in words_of(area)]
+        found = self.names.levels.longest(key, 0)
+        return " ".join(area.split()[found[0] :]) if found else ""
+
+    def _levels_alone(self, start: int, end: int) -> Part:
+        return Part(" ".join(self.words.low[start:end]).replace(" ,", ","), start, end)
+
+    def _levels(self, at: int, plural: bool) -> Iterator[Part]:
+        """Yield `huyện`, `thị xã`, `thành phố` of `huyện, thị xã và thành phố`."""
+        low = self.words.low
+        found = self.names.levels.longest(low, at)
+        while found:
+            end, level = found
+            yield Part(level, at, end)
+            if end >= len(low) or low[end] not in {",", "và", "-"} or (level == "tỉnh" and not plural):
+                return
+            at = end + 1
+            found = self.names.levels.longest(low, at)
+            if found and not plural and self.place(found[0], found[1]):
+                return
+
+    def _unlevelled(self, at: int) -> list[Part]:
+        low = self.words.low
+        if low[at : at + 1] == ["cấp"] and (found := self.names.levels.longest(low, at + 1)):
+            return [Part(f"cấp {found[1]}", at, found[0])]
+        if self.words.is_capital(at) and (known := self.names.provinces.longest(low, at)):
+            return [Part(known[1], at, known[0])]
+        return []
+
+    def _listed_after(self, levels: list[Part]) -> list[Part]:
+        """Read `: Cao Lộc, Lộc Bình, thành phố Lạng Sơn` after `các huyện, thành phố`; a bare name is a district."""
+        colon = levels[-1].end
+        if levels[0].text != "huyện" or self.words.low[colon : colon + 1] != [":"]:
+            return []
+        named = self._named(colon, Part("huyện", colon, colon), plural=True)
+        return named if len(named) > 1 else []
+
+    def _named(self, at: int, level: Part, plural: bool) -> list[Part]:
+        """Read the places of a level and those that follow it in a list; the level alone where none is named."""
+        low = self.words.low
+        first = level.end + (plural and low[level.end : level.end + 1] == [":"])
+        place = self.place(first, level.text)
+        if place is None:
+            return [Part((f"{low[at]} " if plural else "") + level.text, at, level.end)]
+        parts, current = [Part(f"{level.text} {place.text}", at, place.end)], level.text
+        while found := self._next(parts[-1].end, current if plural else None):
+            current, part = found
+            parts.append(part)
+        return parts
+
+    def _next(self, at: int, level: str | None) -> tuple[str, Part] | None:
+        low = self.words.low
+        if at >= len(low) or low[at] not in {",", "và", ";"}:
+            return None
+        start = at + 1 + (low[at] in {",", ";"} and low[at + 1 : at + 2] == ["và"])
+        explicit = self.names.levels.longest(low, start)
+        begin, level = (explicit[0], explicit[1]) if explicit else (start, level)
+        place = self.place(begin, level) if level else None
+        return (level, Part(f"{level} {place.text}", start, place.end)) if level and place else None
+
+    def places(self, at: int, level: str, plural: bool) -> list[Part]:
+        """Read bare place names: `Cao Lộc`, and in a plural `Cao Lộc, Lộc Bình và Bắc Sơn`."""
+        place = self.place(at, level)
+        parts = [place] if place else []
+        while parts and plural:
+            found = self._next(parts[-1].end, level)
+            if found is None or found[1].text.split()[0] != level:
+                break
+            part = found[1]
+            parts.append(Part(part.text.removeprefix(f"{level} "), part.start, part.end))
+        return parts
+
+    def place(self, at: int, level: str) -> Part | None:
+        """Read a place name: a known province, or up to four capitalised syllables that are no person and no office."""
+        words = self.words
+        if words.is_number(at) and level in {"quận", "phường", "xã"}:
+            return words.part(at, self._run(at + 1))
+        if not words.is_capital(at):
+            return None
+        for table in (self.names.provinces, self.names.not_persons):
+            if known := table.longest(words.low, at):
+                return Part(known[1], at, known[0])
+        if level == "tỉnh" or words.is_shouted(at) or self.is_person(at):
+            return None
+        end = self._run(at)
+        return words.part(at, end) if end > at else None
+
+    def _run(self, at: int) -> int:
+        """Return where a run of capitalised syllables ends."""
+        end = at
+        while end < at + _MAX_PLACE and self.words.is_capital(end) and not self._is_office(end):
+            end += 1
+        return end
+
+    def is_person(self, at: int) -> bool:
+        """Whether three or more capitalised syllables begin with a surname: `Chủ tịch xã Trần Văn Nam`."""
+        named = (
+            self.words.low[at] in self.names.surnames
+            and self.words.is_capital(at + 1)
+            and self.words.is_capital(at + 2)
+        )
+        return named and self.names.not_persons.longest(self.words.low, at) is None
+
+    def _is_office(self, at: int) -> bool:
+        return any(
+            head.fields is None or head.fields.longest(self.words.low, end)
+            for end, head in self.names.heads.matches(self.words.low, at)
+        )

@@ -1,0 +1,134 @@
+"""Fields after the head of an office: listed ones, ones told by their capitals, and the tasks of committees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.agency_areas import Areas
+from corpus.agency_names import Head, Names, Phrases
+from corpus.agency_words import Part, Words
+from corpus.cues import cues
+
+_MAX_FIELD = 16
+_ROMAN = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"])
+
+
+@cache
+def _stops() -> Phrases[str]:
+    """Words that no name goes on with: verbs of tasks, of decisions, and what links clauses."""
+    listed = cues("time", "tasks") | cues("office", "no_task") | cues("office", "adverb") | cues("office", "oversight")
+    return Phrases((cue, cue) for cue in listed)
+
+
+@dataclass(slots=True)
+class Fields:
+    """Readings of fields over the words of one text."""
+
+    words: Words
+    names: Names
+    areas: Areas
+
+    def at(self, head: Head, at: int) -> Part | None:
+        """Read the field of a family: `Nội vụ` after `Sở`, `Nước sạch và Vệ sinh môi trường` after `Trung tâm`."""
+        known = self.listed(head, at)
+        if known and not head.open:
+            return known
+        if known and not known.text.endswith("*"):
+            return self._extended(known)
+        if known:
+            end = self._tail(known.end)
+            shown = known.text.removesuffix(" *")
+            return Part(f"{shown} {self.words.part(known.end, end).text}", at, end) if end > known.end else None
+        if head.task:
+            return self._task(at)
+        return self._by_capitals(at) if head.open else None
+
+    def listed(self, head: Head, at: int) -> Part | None:
+        """Read a listed field; its text ends in `*` where a name or a number must follow."""
+        found = head.fields.longest(self.words.low, at) if head.fields else None
+        return Part(found[1], at, found[0]) if found else None
+
+    def _extended(self, known: Part) -> Part:
+        """Add the proper name that follows a listed field: `Khu kinh tế cửa khẩu` + `Đồng Đăng - Lạng Sơn`."""
+        at = known.end
+        if not (self.words.is_capital(at) or self._is_numeral(at)):
+            return known
+        end = self._tail(at)
+        return Part(f"{known.text} {self.words.part(at, end).text}", known.start, end) if end > at else known
+
+    def _by_capitals(self, at: int) -> Part | None:
+        if not self.words.is_capital(at) or self.words.is_shouted(at):
+            return None
+        end = self._tail(at)
+        return self.words.part(at, end) if end > at else None
+
+    def _task(self, at: int) -> Part | None:
+        """Read what a committee is for, up to its territory: `mở rộng địa giới hành chính` + `thành phố Lạng Sơn`."""
+        low = self.words.low
+        for end in range(at, min(at + _MAX_FIELD, len(low))):
+            if self.areas.is_level(end) or low[end : end + 2] in (["trung", "ương"], ["quốc", "gia"]):
+                return self.words.part(at, end) if end > at else None
+            if low[end] in {".", ";", ":", "(", ")", "\n", '"'} or (end > at and self.starts_office(end)):
+                return None
+        return None
+
+    def _tail(self, at: int) -> int:
+        """Return where a name ends that goes on at a word by capitals, numerals and listed nouns."""
+        words, end = self.words, at
+        while end < min(len(words), at + _MAX_FIELD):
+            if words.is_capital(end):
+                if self.starts_office(end) or self.areas.is_person(end):
+                    break
+                end += 1
+            elif self._is_numeral(end):
+                end += 1
+            elif words.low[end] in {"và", "-"} and self._resumes(end + 1):
+                end += 2
+            elif (longer := self._lower(at, end)) > end:
+                end = longer
+            else:
+                break
+        return end
+
+    def _resumes(self, at: int) -> bool:
+        return self.words.is_capital(at) and not self.starts_office(at) and not self.areas.is_level(at)
+
+    def _is_numeral(self, at: int) -> bool:
+        words = self.words
+        roman = at < len(words) and words.low[at] in _ROMAN and words.shown[at].isupper()
+        return roman or (words.is_number(at) and words.low[at + 1 : at + 2] not in (["%"], ["/"]))
+
+    def _lower(self, start: int, at: int) -> int:
+        """Return where a piece in lower case ends that goes on a name, or `at` where the name is over."""
+        low = self.words.low
+        if at == start or self.areas.is_level(at) or not low[at].isalpha():
+            return at
+        if at > start + 1 and self._is_transitive(at - 2):
+            return at + 1 + (low[at + 1 : at + 2] != [] and low[at + 1].isalpha() and not self.words.is_capital(at + 1))
+        stop = _stops().longest(low, at)
+        if stop and (low[at - 1], low[at]) not in self.names.adjacent:
+            return at
+        noun = self.names.nouns.longest(low, at)
+        if noun:
+            return noun[0]
+        second = (
+            self.words.is_capital(at - 1)
+            and not self._is_numeral(at - 1)
+            and (at - 1 == start or not self.words.is_capital(at - 2))
+        )
+        return at + 1 if second or (low[at - 1], low[at]) in self.names.adjacent else at
+
+    def _is_transitive(self, at: int) -> bool:
+        """Whether a capitalised word wants an object, whatever it is: `Quản lý xây dựng`."""
+        found = self.names.transitive.longest(self.words.low, at)
+        return found is not None and found[0] == at + 2 and self.words.is_capital(at)
+
+    def starts_office(self, at: int) -> bool:
+        """Whether an office's own name begins at a capitalised word: a head that is complete or has its field."""
+        if not self.words.is_capital(at):
+            return False
+        for end, head in self.names.heads.matches(self.words.low, at):
+            if head.fields is None or self.listed(head, end) or (head.open and self.words.is_capital(end)):
+                return True
+        return False

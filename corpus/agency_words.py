@@ -1,0 +1,73 @@
+"""A text as words for the grammar of offices: folded, with abbreviations written out and document numbers masked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from corpus.agency_names import folded_word, names, words_of
+from corpus.numbers import find_numbers
+from corpus.orthography import fold_tone_marks
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a name: its shown words, and the words it covers (`start` to before `end`)."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Words:
+    """The words and marks of a text, in columns: `low` folded, `shown` as printed, `start` and `end` in characters.
+
+    The words of a written-out abbreviation share the place of the abbreviation.
+    """
+
+    text: str
+    low: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        abbreviations = names().abbreviations
+        for match in words_of(self._masked()):
+            word = match[0]
+            for part in abbreviations.get(word if len(word) < 4 else word.upper(), (word,)):
+                self.low.append(folded_word(part))
+                self.shown.append(part)
+                self.start.append(match.start())
+                self.end.append(match.end())
+
+    def _masked(self) -> str:
+        """Return the text with numbers as zeros: in `45/TTr-SNV` no office is named."""
+        masked = fold_tone_marks(self.text)
+        for mention in find_numbers(self.text):
+            start, end = mention.span.start, mention.span.end
+            masked = masked[:start] + "0" * (end - start) + masked[end:]
+        return masked
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def is_capital(self, at: int) -> bool:
+        """Whether the word begins with a capital letter."""
+        return at < len(self.low) and self.shown[at][0].isupper()
+
+    def is_shouted(self, at: int) -> bool:
+        """Whether the word stands in a line of capitals, where capitals tell nothing."""
+        return len(self.shown[at]) > 1 and self.shown[at].isupper()
+
+    def is_number(self, at: int) -> bool:
+        """Whether the word is a short number: `7` of `Ban Quản lý dự án 7`."""
+        return at < len(self.low) and self.low[at].isdigit() and len(self.low[at]) < 4
+
+    def part(self, start: int, end: int) -> Part:
+        """Return the words from `start` to before `end` as printed, with single spaces."""
+        pieces: list[str] = []
+        for at in range(start, end):
+            joined = at == start or self.start[at] == self.end[at - 1]
+            pieces.append(self.shown[at] if joined else f" {self.shown[at]}")
+        return Part("".join(pieces), start, end)
