@@ -53,6 +53,7 @@ class EmbeddedBuilder:
         live = None
         self.sources: tuple[SourceRecord, ...] = ()
         self._documents: dict[str, int] = {}  # id -> items
+        self._unflushed: set[str] = set()
         if not fresh:
             snapshot = open_snapshot(self._generations, self._analyzer.fingerprint)
             live, self.sources = self._generations.live(), snapshot.manifest.sources
@@ -80,7 +81,7 @@ class EmbeddedBuilder:
         added = replaced = items = 0
         for document in documents:
             if document.id in self._documents:
-                self._writer.delete_by_term(DOCUMENT, document.id)
+                self._delete(document.id)
                 replaced += 1
             else:
                 added += 1
@@ -92,7 +93,7 @@ class EmbeddedBuilder:
         """Remove documents by id and return how many were there."""
         present = [identifier for identifier in dict.fromkeys(document_ids) if identifier in self._documents]
         for identifier in present:
-            self._writer.delete_by_term(DOCUMENT, identifier)
+            self._delete(identifier)
             del self._documents[identifier]
         return len(present)
 
@@ -121,12 +122,21 @@ class EmbeddedBuilder:
             self._generations.discard(self._partial)
             self._held.close()
 
+    def _delete(self, document_id: str) -> None:
+        if document_id in self._unflushed:
+            # Whoosh deletes from finished segments only, not from what its writer still holds.
+            self._writer.commit(merge=False)
+            self._writer = open_whoosh(self._partial).writer(limitmb=_WRITER_MEGABYTES)
+            self._unflushed.clear()
+        self._writer.delete_by_term(DOCUMENT, document_id)
+
     def _add(self, document: Document) -> None:
         for indexable in indexable_items(document, self._analyzer):
             terms = {name: [values] for name, values in indexable.terms.items()}
             self._writer.add_document(**terms, document=document.id, row=indexable.row.stored())
         self._writer.add_document(document=document.id, body=[document.id, pack_document(document)])
         self._documents[document.id] = len(document.items)
+        self._unflushed.add(document.id)
 
     def _commit(self, sources: tuple[SourceRecord, ...], report: IngestReport) -> IndexInfo:
         self._writer.commit()

@@ -36,9 +36,10 @@ if TYPE_CHECKING:
 class Matcher:
     """Evaluates one query over one snapshot. Slots of units are read once and shared with ranking."""
 
-    def __init__(self, snapshot: Snapshot, terms: QueryTerms) -> None:
+    def __init__(self, snapshot: Snapshot, terms: QueryTerms, *, strict: bool = False) -> None:
         self._snapshot = snapshot
         self._terms = terms
+        self._is_strict = strict
         self._slots: dict[Unit, Slots] = {}
 
     def rows(self, node: Node, match: Match) -> Mask:
@@ -65,10 +66,14 @@ class Matcher:
     def _read(self, unit: Unit) -> Slots:
         postings, columns = self._snapshot.postings, self._snapshot.columns
         slots = postings.any_of(SYLLABLES, unit.spellings)
-        if unit.bare is None:
+        if unit.bare is None or self._is_strict:
             return slots
         bare = postings.slots(SYLLABLES, unit.bare)
         return union([slots, bare[columns.unmarked[rows_of(bare, columns.base)]]])
+
+    def _strict(self) -> Matcher:
+        """Return a matcher for what is excluded: `-trồng` leaves items in which a bare `trong` may be anything."""
+        return Matcher(self._snapshot, self._terms, strict=True)
 
     def _rows(self, node: Node, match: Match) -> Mask:
         match node:
@@ -79,7 +84,7 @@ class Matcher:
             case Prefix(text):
                 return self.mask(self._snapshot.postings.any_of(SYLLABLES, self._terms.prefix(text)))
             case Not(part):
-                return ~self._rows(part, match)
+                return ~self._strict()._rows(part, match)
             case And(parts):
                 return _all_of([self._rows(part, match) for part in parts])
             case Or(parts):

@@ -44,7 +44,7 @@ class Search:
         self._snapshot = snapshot
         self._request = request
         self._query: ParsedQuery = parse_query(request.query)
-        self._terms = QueryTerms(analyzer, snapshot.vocabulary, self._query.root)
+        self._terms = QueryTerms(analyzer, snapshot, self._query.root)
         self._matcher = Matcher(snapshot, self._terms)
         self._counter = FacetCounter(snapshot.columns, request)
 
@@ -94,9 +94,10 @@ class Search:
         return not texts or any(self._terms.run(text).units for text in texts)
 
     def _has_more_to_drop(self) -> bool:
-        """Say whether any group of words is long enough for "most" to differ from "all"."""
+        """Say whether any group of words is long enough for "most" to differ from "all"; a number has no parts."""
         groups = [leaf for leaf in wanted(self._query.root) if isinstance(leaf, Words)]
-        counts = [len({u for text in group.texts for u in self._terms.run(text).units}) for group in groups]
+        runs = [[self._terms.run(text) for text in group.texts] for group in groups]
+        counts = [len({u for run in group for u in run.units}) for group in runs if not group[0].is_number]
         return any(most_of(count) < count for count in counts)
 
     def _scores(self) -> Floats:

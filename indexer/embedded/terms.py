@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from analyzers.pipeline import Analyzer
 from corpus.orthography import fold_diacritics
-from indexer.embedded.postings import Vocabulary
+from indexer.embedded.schema import SYLLABLES
 from indexer.facets import number_identity, whole_number
+from indexer.kernels.occurrences import rows_of
 from indexer.syntax import And, Node, Not, Or, Phrase, Prefix, Words
+
+if TYPE_CHECKING:
+    from indexer.embedded.snapshot import Snapshot
 
 # Syllables of questions and of grammar: they weigh little, and "most of the words" does not count them.
 _GRAMMAR = (
@@ -18,6 +23,7 @@ _GRAMMAR = (
 )
 STOP_SYLLABLES = frozenset(_GRAMMAR.split())
 _BARE_STOP_SYLLABLES = frozenset(fold_diacritics(syllable) for syllable in STOP_SYLLABLES)
+_STOP_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,9 @@ class Run:
 class QueryTerms:
     """Reads the texts of one query in the light of an index's vocabulary."""
 
-    def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary, root: Node) -> None:
-        self._vocabulary = vocabulary
+    def __init__(self, analyzer: Analyzer, snapshot: Snapshot, root: Node) -> None:
+        self._snapshot = snapshot
+        self._vocabulary = snapshot.vocabulary
         texts = list(dict.fromkeys(_texts(root)))
         self._analyses = dict(zip(texts, analyzer.analyses(texts), strict=True))
         # Whoever types one diacritic means the bare syllables as they stand; who types none means any.
@@ -72,7 +79,7 @@ class QueryTerms:
         """Return the units of one of the query's texts."""
         analysis = self._analyses[text]
         syllables = analysis.syllables
-        stops = [s in (STOP_SYLLABLES if self._typed else _BARE_STOP_SYLLABLES) for s in syllables]
+        stops = [self._is_stop(syllable) for syllable in syllables]
         only_stops = all(stops)
         units = tuple(self._unit(s, stop=stop and not only_stops) for s, stop in zip(syllables, stops, strict=True))
         words = tuple(word.text for word in analysis.words)
@@ -89,9 +96,23 @@ class QueryTerms:
         bare = fold_diacritics(syllable)
         if syllable != bare:
             return Unit(syllable, (syllable,), bare, stop)
-        if self._typed and syllable in self._vocabulary:
+        if self._typed and self._stands_as_typed(syllable):
             return Unit(syllable, (syllable,), None, stop)
         return Unit(syllable, self._vocabulary.spelled_like(bare) or (syllable,), None, stop)
+
+    def _stands_as_typed(self, syllable: str) -> bool:
+        """Say whether an item that was written with diacritics has the bare syllable."""
+        slots = self._snapshot.postings.slots(SYLLABLES, syllable)
+        return not self._snapshot.columns.unmarked[rows_of(slots, self._snapshot.columns.base)].all()
+
+    def _is_stop(self, syllable: str) -> bool:
+        """Say whether a syllable is grammar; a bare one is when most of what it may stand for is (cua, not dau)."""
+        if self._typed or syllable not in _BARE_STOP_SYLLABLES:
+            return syllable in STOP_SYLLABLES and self._typed
+        spellings = self._vocabulary.spelled_like(syllable)
+        counts = {s: self._snapshot.postings.slots(SYLLABLES, s).size for s in spellings}
+        grammar = sum(count for spelling, count in counts.items() if spelling in STOP_SYLLABLES)
+        return grammar > _STOP_SHARE * sum(counts.values())
 
 
 def _texts(node: Node) -> Iterator[str]:
