@@ -34,11 +34,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A drawing of `height` px whose base line lies at `base`; counts are written only where there is room."""
+    """A drawing of `height` px; its base line lies at `base` px and is `width` percent long.
+
+    `with_counts` says whether there is room to write the counts above the bars.
+    """
 
     bars: tuple[Bar, ...]
     height: int
     base: int
+    width: float
     with_counts: bool
 
 
@@ -81,7 +85,7 @@ def year_bars(
         )
 
     drawn = tuple(bar(index, year) for index, year in enumerate(years))
-    return Bars(drawn, height, base, with_counts=len(years) <= _ROOM_FOR_COUNTS[narrow])
+    return Bars(drawn, height, base, round(column * len(drawn), 2), with_counts=len(years) <= _ROOM_FOR_COUNTS[narrow])
 
 
 def _without_gaps(years: Collection[str]) -> list[str]:

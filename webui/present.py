@@ -98,14 +98,15 @@ def record_entry(record: ItemRecord, *, passage: int = 0, facts_of: Sequence[str
 def task_entry(task: Task, on: dt.date, *, agency: str | None = None) -> Entry:
     """Return a deadline as an entry that hangs from its date; on the page of `agency` the others are named."""
     record = task.record
+    clause = clause_around(record.item.text, task.deadline.text, _CLAUSE)
     past = task.last is not None and task.last < on
     return Entry(
         url=item_url(record.id),
         mark=due_mark(task.deadline),
-        heading=_plain(heading_of(record.item)),
+        heading=_plain(record.item.heading or clause or heading_of(record.item)),
         date=record.header.date,
         source=(t("item.mark", mark=mark(record.item.path)), *_source(record)),
-        passage=_plain(clause_around(record.item.text, task.deadline.text, _CLAUSE)),
+        passage=_plain(clause) if record.item.heading else (),
         facts=_others(facts(record.item, deadlines=False), agency),
         small=days_left(task.last, on) if task.last else "",
         iso=deadline_iso(task.deadline),

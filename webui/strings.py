@@ -43,7 +43,7 @@ _FRAME = {
 _START = {
     "start.title": "ketluan: tra cứu kết luận hội nghị",
     "start.heading": "Ai được giao việc gì, đến khi nào, theo văn bản nào",
-    "start.lead": "Tìm trong từng mục kết luận hội nghị của cấp ủy, Ủy ban nhân dân các tỉnh và của bộ, ngành.",
+    "start.lead": "Tìm trong từng mục kết luận hội nghị của cấp ủy và chính quyền.",
     "start.examples": "Ví dụ:",
     "start.ahead": "Thời hạn sắp tới",
     "start.past": "Thời hạn gần đây nhất",
@@ -158,7 +158,6 @@ _ITEM = {
     "item.title": "Mục {mark}, {document}: {heading} · ketluan",
     "item.mark": "Mục {mark}",
     "item.parent": "Mục {mark}. {heading}",
-    "item.of": "{document} của {body}",
     "item.place": "Vị trí trong văn bản",
     "item.place_label": "Các mục của {document}",
     "item.content": "Nội dung mục {mark}",
@@ -219,7 +218,7 @@ _LISTS = {
     "agencies.none": "Không có cơ quan nào khớp “{find}”.",
     "agencies.tally": "{assigned} việc, {named} mục",
     "agency.title": "{name}: {tasks} được giao · ketluan",
-    "agency.lead": "Được giao {tasks} trong {first}–{last}; {due} có thời hạn.",
+    "agency.lead": "Được giao {tasks} trong các năm {first}–{last}; {due} có thời hạn.",
     "agency.lead_year": "Được giao {tasks} trong năm {first}; {due} có thời hạn.",
     "agency.lead_none": "Chưa được giao việc nào trong các văn bản đã có; có tên trong {items}.",
     "agency.roles": "Vai trò",
@@ -251,7 +250,6 @@ _LISTS = {
     "document.held": "Toàn văn trong chỉ mục",
     "document.variants": "Còn viết là {numbers}.",
     "document.from": "của {issuer}",
-    "crumb.documents": "Văn bản",
 }
 
 _HELP_AND_ERRORS = {

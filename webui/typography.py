@@ -30,7 +30,8 @@ def excerpt(text: str, limit: int = _EXCERPT_CHARS) -> str:
     line = " ".join(text.split())
     if len(line) <= limit:
         return line
-    return line[: limit + 1].rpartition(" ")[0].rstrip(" ,;:.-–") + "…"
+    whole_words = line[: limit + 1].rpartition(" ")[0] or line[:limit]
+    return whole_words.rstrip(" ,;:.-–") + "…"
 
 
 _PLACELESS_BODY = re.compile(

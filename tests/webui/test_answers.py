@@ -131,3 +131,35 @@ def test_computed_values_last_one_generation(engine: FakeEngine, client: FlaskCl
     engine.generation = 2
     client.get("/")
     assert len(engine.searches) == 2 * first
+
+
+def test_the_api_answers_in_the_shape_of_the_contract(client: FlaskClient) -> None:
+    answer = client.get("/api/search?q=rung&year=2022&size=2").get_json()
+    assert set(answer) == {"query", "total", "match", "notice", "page", "took_ms", "hits", "facets"}
+    assert (answer["query"], answer["total"], answer["match"], answer["page"]) == ("rung", 2, "all", 1)
+    assert set(answer["facets"]) == {"year", "agency", "meeting", "number", "decision", "due", "province", "kind"}
+    assert {"value": "2022", "label": "2022", "count": 2, "selected": True} in answer["facets"]["year"]
+    first = answer["hits"][0]
+    assert set(first) == {
+        *("id", "score", "title", "heading", "snippet", "meeting", "date", "agencies", "numbers", "deadlines", "url"),
+    }
+    assert any(part["hit"] for part in first["snippet"])
+    assert client.get(first["url"]).status_code == 200
+
+
+def test_the_api_answers_an_item_with_its_document(client: FlaskClient) -> None:
+    answer = client.get("/api/items/tb-tu-412-20230314%235.2").get_json()
+    assert (answer["id"], answer["path"], answer["url"]) == (
+        "tb-tu-412-20230314#5.2",
+        "5.2",
+        "/items/tb-tu-412-20230314%235.2",
+    )
+    assert [deadline["kind"] for deadline in answer["deadlines"]] == ["by", "within"]
+    assert answer["document"]["number"] == "412-TB/TU"
+    assert "items" not in answer["document"]
+    assert client.get(answer["meeting_url"]).status_code == 200
+
+
+def test_the_api_clamps_as_the_pages_do(client: FlaskClient) -> None:
+    answer = client.get("/api/search?page=900&size=5&due=maybe").get_json()
+    assert (answer["page"], len(answer["hits"]), answer["total"]) == (3, 5, 15)

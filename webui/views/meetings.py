@@ -28,7 +28,7 @@ from webui.wording import body_name, document_label, meeting_name
 pages = Blueprint("meetings", __name__)
 
 _ON_ONE_PAGE = 150  # meetings; beyond that the list shows a year at a time
-_PASSAGE = 260
+_PASSAGE = 320
 
 
 @dataclass(frozen=True, slots=True)

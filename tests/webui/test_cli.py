@@ -1,0 +1,114 @@
+"""`serve` and `demo`: where they may listen, and what they say when they cannot."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from indexer.registry import open_builder
+from indexer.settings import Settings
+from tests.factories import sample_corpus
+from webui.cli import address, demo_index, is_loopback
+
+LINE = re.compile(r"Đang chạy tại (?P<url>http://127\.0\.0\.1:[0-9]+/) ")
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("index")
+    builder = open_builder(Settings(index=root), fresh=True)
+    builder.upsert(sample_corpus())
+    builder.commit()
+    return root
+
+
+def ketluan(*arguments: str) -> list[str]:
+    return [sys.executable, "-c", "from indexer.cli import main; main()", *arguments]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(ketluan(*arguments), capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    ("host", "only_here"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),  # noqa: S104
+        ("::", False),
+        ("192.168.1.20", False),
+        ("tinhuy.example", False),
+    ],
+)
+def test_which_hosts_only_this_machine_reaches(host: str, only_here: bool) -> None:
+    assert is_loopback(host) is only_here
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_host_that_others_reach_needs_a_word(command: str) -> None:
+    done = run(command, "--host", "0.0.0.0")  # noqa: S104
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "ketluan: địa chỉ 0.0.0.0 cho máy khác vào được: thêm --public nếu đúng ý, hoặc dùng --host 127.0.0.1"
+    ]
+
+
+def test_a_taken_port_is_one_line(index: Path, taken_port: int) -> None:
+    done = run("serve", "--index", str(index), "--port", str(taken_port))
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert f"cổng {taken_port} trên 127.0.0.1 đang có chương trình khác dùng" in line
+
+
+def test_a_missing_index_is_one_line(tmp_path: Path) -> None:
+    done = run("serve", "--index", str(tmp_path / "none"), "--port", "0")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "ketluan index build" in line
+
+
+def test_serve_says_where_answers_and_stops_when_told(index: Path) -> None:
+    with subprocess.Popen(
+        ketluan("serve", "--index", str(index), "--port", "0"), stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        said = LINE.match(process.stdout.readline())
+        try:
+            assert said is not None
+            with urlopen(said["url"] + "search?q=rung") as answer:  # noqa: S310
+                assert "Kết quả cho “rung”" in answer.read().decode()
+                assert answer.headers["Content-Security-Policy"]
+                assert "Server" not in answer.headers
+        finally:
+            process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+
+
+def test_the_demo_is_kept_in_the_users_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert demo_index() == tmp_path / "ketluan" / "demo"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert demo_index() == tmp_path / ".cache" / "ketluan" / "demo"
+
+
+@pytest.mark.parametrize(("host", "url"), [("127.0.0.1", "http://127.0.0.1:8000/"), ("::1", "http://[::1]:8000/")])
+def test_an_address_as_browsers_take_it(host: str, url: str) -> None:
+    assert address(host, 8000) == url
