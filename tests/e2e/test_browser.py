@@ -56,7 +56,7 @@ def test_search_filter_read_and_go_to_the_meeting(browser: Browser, base: str, s
         expect(page.locator("mark").first).to_have_text(re.compile("chuyển đổi số", re.IGNORECASE))
         before = count(page)
 
-        value = page.locator("#loc-due label", has_text="Có thời hạn")
+        value = page.locator("#loc-due label:has(input[value=yes])")
         promised = int(value.locator(".tick-n").inner_text().split()[0])
         value.click()
         page.get_by_role("button", name="Áp dụng", exact=True).click()
