@@ -26,12 +26,13 @@ class AgencyMention:
 def find_agencies(text: str) -> tuple[AgencyMention, ...]:
     """Return the offices that `text` names, in order; mentions do not overlap."""
     words = Words(text)
+    return tuple(AgencyMention(words.span(r.start, r.end), r.name) for r in read_offices(words))
+
+
+def read_offices(words: Words) -> list[Reading]:
+    """Return the offices named among `words`, in order and finished; readings do not overlap."""
     readings = _lend(_collect(Grammar(words)), words)
-    return tuple(
-        AgencyMention(Span(words.start[r.start], words.end[r.end - 1]), r.name)
-        for r in readings
-        if not (r.lacks and r.head.required and r.name == r.head.name)
-    )
+    return [r for r in readings if not (r.lacks and r.head.required and r.name == r.head.name)]
 
 
 def canonical_name(text: str) -> str | None:

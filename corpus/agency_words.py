@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from corpus.agency_names import folded_word, names, words_of
+from corpus.model import Span
 from corpus.numbers import find_numbers
 from corpus.orthography import fold_tone_marks
 
@@ -63,6 +64,10 @@ class Words:
     def is_number(self, at: int) -> bool:
         """Whether the word is a short number: `7` of `Ban Quản lý dự án 7`."""
         return at < len(self.low) and self.low[at].isdigit() and len(self.low[at]) < 4
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the characters that the words from `start` to before `end` cover."""
+        return Span(self.start[start], self.end[end - 1])
 
     def part(self, start: int, end: int) -> Part:
         """Return the words from `start` to before `end` as printed, with single spaces."""

@@ -1,0 +1,339 @@
+"""The part that each named office plays in an item.
+
+The words of a sentence are read from left to right. A cue (`giao`, `phối hợp với`, `đề nghị của`) governs the offices
+that follow it directly or in a list; an office that opens a clause is its subject, and has a task unless its verb
+tells a fact or a decision. An office may have several roles, one entry each; `mentioned` stands only alone. How
+roles are given where the contract leaves it open:
+
+- An order to the head of an office is an order to the office (`Giao Chủ tịch Ủy ban nhân dân tỉnh`); who is told to
+  make a person something, or is asked through its members, is mentioned.
+- The sender of a Tờ trình is a submitter wherever it is cited; of another paper, where the heading names the paper or
+  the sentence decides about it.
+- An office told to supervise is assigned and supervisor; one that is said to supervise is supervisor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+
+from corpus.agencies import read_offices
+from corpus.agency_grammar import Reading
+from corpus.agency_names import Phrases
+from corpus.agency_words import Words
+from corpus.cues import cues
+from corpus.model import Assignment, Role
+
+
+class _Link(Enum):
+    """What governs the office that comes next."""
+
+    ORDER = auto()
+    COORDINATE = auto()
+    PROPOSE = auto()
+    OF = auto()
+    BY = auto()
+
+
+_LINKS = {
+    "order": _Link.ORDER,
+    "coordinate": _Link.COORDINATE,
+    "propose": _Link.PROPOSE,
+    "of": _Link.OF,
+    "by": _Link.BY,
+}
+_BREAKS = frozenset([".", ";", "\n", "?", "!", "…"])
+_BULLETS = frozenset(["-", "+", "*", "•", "“", '"', "("])
+# A list that was begun may name outsiders before the next office: `phối hợp với các nhà thầu, Sở Y tế`.
+_MAX_OUTSIDERS = 5
+
+
+@cache
+def _table(*names: str) -> Phrases[str]:
+    """Return the phrases of some lists of cues, each with the name of its list; earlier lists win."""
+    return Phrases((cue, name) for name in names for cue in cues("office", name))
+
+
+@cache
+def _tasks() -> Phrases[str]:
+    return Phrases((cue, cue) for cue in cues("time", "tasks"))
+
+
+@dataclass(slots=True)
+class _Paper:
+    """The paper that a following `của` belongs to."""
+
+    end: int
+    name: str
+    numbered: bool = False
+
+
+def find_assignments(heading: str, text: str) -> tuple[Assignment, ...]:
+    """Return the offices of an item with their roles, in order of first mention, the stronger roles first.
+
+    `heading` is the item's own heading (empty for an inherited one); where it also begins `text` it counts once.
+    Spans point into `text`; an office of the heading alone has none.
+    """
+    found: dict[str, dict[Role, Assignment]] = {}
+    if heading and not text.startswith(heading):
+        _gather(_Clauses(Words(heading), is_heading=True).roles(), found, in_text=False)
+    _gather(_Clauses(Words(text), is_heading=False).roles(), found, in_text=True)
+    return tuple(assignment for roles in found.values() for assignment in _strongest(roles))
+
+
+def _gather(
+    roles: Iterable[tuple[Reading, Words, Role]], found: dict[str, dict[Role, Assignment]], *, in_text: bool
+) -> None:
+    for reading, words, role in roles:
+        span = words.span(reading.start, reading.end) if in_text else None
+        found.setdefault(reading.name, {}).setdefault(role, Assignment(reading.name, role, span))
+
+
+def _strongest(roles: dict[Role, Assignment]) -> list[Assignment]:
+    """Leave out `mentioned` beside a real role."""
+    real = [roles[role] for role in Role if role in roles and role is not Role.MENTIONED]
+    return real or list(roles.values())
+
+
+class _Clauses:
+    """One pass over the words of a text; `roles` yields each office with each of its roles."""
+
+    def __init__(self, words: Words, *, is_heading: bool) -> None:
+        self.words = words
+        self.is_heading = is_heading
+        self.offices = read_offices(words)
+        self.link: _Link | None = None
+        self.cue = ""
+        self.outsiders = 0
+        self.fresh = True
+        self.decided = False
+        self.paper: _Paper | None = None
+
+    def roles(self) -> list[tuple[Reading, Words, Role]]:
+        """Return every office with a role, in order."""
+        out: list[tuple[Reading, Words, Role]] = []
+        at, count = 0, 0
+        while at < len(self.words):
+            if count < len(self.offices) and self.offices[count].start <= at:
+                group = self._group(count)
+                out += [(office, self.words, role) for office in group for role in self._roles_of(group)]
+                at, count = max(at, group[-1].end), count + len(group)
+                self._after_group()
+            else:
+                at = self._step(at)
+        return out
+
+    # The words between offices
+
+    def _step(self, at: int) -> int:
+        """Read the cue or the word at a place and return where the next begins."""
+        low = self.words.low
+        self._read_paper(at)
+        if _table("decide").longest(low, at):
+            self.decided = True
+        if low[at] in _BREAKS and not self._inside_number(at):
+            self._break(low[at])
+            return at + 1
+        lead = _table("propose", "order", "coordinate", "of", "by", "opening", "holder").longest(low, at)
+        if lead is None:
+            return self._other(at)
+        end, name = lead
+        if name in _LINKS:
+            self._lead(_LINKS[name], at, low[at])
+        elif name == "opening":
+            self.link, self.fresh = None, True
+        elif low[at] == "và" and self.link is None:
+            self.fresh = True
+        return end
+
+    def _inside_number(self, at: int) -> bool:
+        low = self.words.low
+        return low[at] == "." and 0 < at < len(low) - 1 and low[at - 1].isdigit() and low[at + 1].isdigit()
+
+    def _break(self, mark: str) -> None:
+        self.link, self.fresh, self.paper = None, True, None
+        if mark != ";":
+            self.decided = False
+
+    def _lead(self, link: _Link, at: int, word: str) -> None:
+        """Take a governing cue; `lãnh đạo` before an office may also be its leaders, and `đã giao` is a fact."""
+        leaders = word == "lãnh" and (self.fresh or self.link is _Link.ORDER)
+        if leaders:
+            return
+        done = link is _Link.ORDER and at > 0 and self.words.low[at - 1] in {"đã", "được", "sự", "nguyên"}
+        self.link, self.cue, self.outsiders, self.fresh = None if done else link, word, 0, False
+
+    def _other(self, at: int) -> int:
+        low = self.words.low
+        if low[at] == ":":
+            self._colon()
+        elif low[at] == ",":
+            self.fresh = self.fresh or self.link is None or self.outsiders > 0
+        elif not (low[at] in _BULLETS and self.fresh):
+            self._outsider(at)
+        return at + 1
+
+    def _colon(self) -> None:
+        """A colon opens a clause, but not in `phối hợp với các sở: …`."""
+        if self.link not in (_Link.ORDER, _Link.COORDINATE) or self.outsiders:
+            self.link, self.fresh = None, True
+
+    def _outsider(self, at: int) -> None:
+        self.fresh = False
+        self.outsiders += 1
+        lasting = self.link in (_Link.COORDINATE, _Link.ORDER) and self.outsiders <= _MAX_OUTSIDERS
+        if not lasting or _tasks().longest(self.words.low, at):
+            self.link = None
+
+    def _read_paper(self, at: int) -> None:
+        """Keep in mind which paper a following `của` would name the sender of."""
+        low = self.words.low
+        if self.paper and at < self.paper.end:
+            return
+        if found := _table("petition", "proposal", "paper", "ruling").longest(low, at):
+            self.paper = _Paper(*found)
+        elif self.paper and low[at].isdigit():
+            self.paper.numbered = True
+        elif self.paper and low[at] not in cues("office", "dated") | cues("office", "of"):
+            self.paper = None
+
+    # An office, or several in a list
+
+    def _group(self, count: int) -> list[Reading]:
+        """Return the offices that stand in one list from here on: only separators and bare groups between them."""
+        group = [self.offices[count]]
+        for office in self.offices[count + 1 :]:
+            between = range(group[-1].end, office.start)
+            if not self._lists(between) or self._is_subject_of_own(group, office, between):
+                break
+            group.append(office)
+        return group
+
+    def _lists(self, between: range) -> bool:
+        low, at = self.words.low, between.start
+        while at < between.stop:
+            if low[at] in {",", ":", "-"}:
+                at += 1
+                continue
+            holder = _table("holder").longest(low, at)
+            if holder is None or holder[0] > between.stop:
+                return False
+            at = holder[0]
+        return True
+
+    def _is_subject_of_own(self, group: list[Reading], office: Reading, between: range) -> bool:
+        """In `theo hướng dẫn của Bộ Y tế, Sở Y tế tổ chức …` the second office begins a clause."""
+        if self.link not in (_Link.OF, _Link.PROPOSE):
+            return False
+        comma = [self.words.low[at] for at in between][:1] == [","]
+        return comma and len(between) == 1 and self._deed(office.end) is not None
+
+    def _after_group(self) -> None:
+        self.fresh = False
+        self.paper = None
+        self.link = _Link.COORDINATE if self.link is _Link.COORDINATE else None
+        self.outsiders = 1
+
+    def _roles_of(self, group: Sequence[Reading]) -> list[Role]:
+        end = group[-1].end
+        if self.link and self.outsiders and self.words.low[group[0].start - 1] not in {",", "và"}:
+            return [Role.MENTIONED]
+        match self.link:
+            case _Link.COORDINATE:
+                return [Role.COORDINATOR]
+            case _Link.PROPOSE:
+                return [Role.SUBMITTER]
+            case _Link.OF:
+                return [Role.SUBMITTER] if self._is_sender() else [Role.MENTIONED]
+            case _Link.BY:
+                return [Role.SUBMITTER] if self._sends(end) else [Role.MENTIONED]
+            case _Link.ORDER if not self._appoints(end):
+                return [Role.ASSIGNED, *([Role.SUPERVISOR] if self._supervises(end) else [])]
+            case None if self.fresh:
+                return self._subject_roles(group)
+            case _:
+                return [Role.MENTIONED]
+
+    def _is_sender(self) -> bool:
+        if self.paper is None or self.paper.name == "ruling":
+            return False
+        known = self.paper.numbered or self.paper.name == "proposal"
+        return self.paper.name == "petition" or (known and (self.decided or self.is_heading))
+
+    def _sends(self, end: int) -> bool:
+        """`do A trình`, `do A phối hợp với B xây dựng`."""
+        low = self.words.low
+        for at in range(end, min(end + 16, len(low))):
+            if low[at] in _BREAKS or low[at] == ",":
+                return False
+            if _table("sending").longest(low, at):
+                return True
+        return False
+
+    def _appoints(self, end: int) -> bool:
+        """`Phân công đồng chí Chủ tịch … làm Trưởng Ban` puts a person in a place."""
+        return self.cue == "phân" and self.words.low[end : end + 1] == ["làm"]
+
+    def _subject_roles(self, group: Sequence[Reading]) -> list[Role]:
+        end = group[-1].end
+        if self.is_heading and end == len(self.words):
+            return [Role.ASSIGNED]
+        deed = self._deed(end)
+        if deed is None:
+            return [Role.MENTIONED]
+        if self._supervises(end):
+            led = _table("leading").longest(self.words.low, deed) is not None
+            return [Role.ASSIGNED, Role.SUPERVISOR] if led else [Role.SUPERVISOR]
+        return [Role.ASSIGNED]
+
+    def _deed(self, at: int) -> int | None:
+        """Return where the deed of a subject begins, or None where it tells a fact, decides, or has no verb."""
+        low = self.words.low
+        while at < len(low) and (skipped := self._skipped(at)):
+            at = skipped
+        if at >= len(low):
+            return None
+        if low[at] == ":" or _table("task_after_all").longest(low, at):
+            return at
+        plain = low[at][0].isalpha() and not self.words.is_capital(at)
+        return at if plain and _table("no_task").longest(low, at) is None else None
+
+    def _skipped(self, at: int) -> int | None:
+        """Return the end of what may stand between a subject and its deed: bare groups and adverbs."""
+        low = self.words.low
+        if _table("task_after_all").longest(low, at):
+            return None
+        if low[at] == "," and at + 1 < len(low):
+            known = _table("adverb", "leading", "coordinate", "holder").longest(low, at + 1)
+            return at + 1 if known else None
+        found = _table("adverb", "holder").longest(low, at)
+        return found[0] if found else None
+
+    def _supervises(self, at: int) -> bool:
+        """Whether the deeds right after an office are supervision: `theo dõi, kiểm tra việc thực hiện`."""
+        low, ends = self.words.low, {office.start: office.end for office in self.offices}
+        limit = min(len(low), at + 40)
+        while at < limit:
+            if _table("supervise").longest(low, at):
+                return True
+            if _table("check").longest(low, at) and self._checks_work(at + 2):
+                return True
+            passed = _table("adverb", "oversight", "leading", "coordinate", "holder").longest(low, at)
+            if at in ends:
+                at = ends[at]
+            elif passed:
+                at = passed[0]
+            elif low[at] == ",":
+                at += 1
+            else:
+                return False
+        return False
+
+    def _checks_work(self, at: int) -> bool:
+        low = self.words.low
+        while at < len(low) and (low[at] in {",", "và"} or _table("oversight", "supervise").longest(low, at)):
+            found = _table("oversight", "supervise").longest(low, at)
+            at = found[0] if found else at + 1
+        return _table("checked").longest(low, at) is not None
