@@ -5,7 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from webui.prose import Marking
+from corpus.agencies import AgencyMention
+from corpus.annotate import Annotation, annotate
+from corpus.model import Citation
+from webui.prose import Marking, RunKind
+from webui.urls import agency_url, document_url
+from webui.wording import deadline_iso
 
 
 def markings(text: str, reference: dt.date | None, agency_ids: Mapping[str, str]) -> tuple[Marking, ...]:
@@ -13,4 +18,15 @@ def markings(text: str, reference: dt.date | None, agency_ids: Mapping[str, str]
 
     `reference` is the document's date, from which deadlines take a missing year.
     """
-    return ()
+    return tuple(_marking(annotation, agency_ids) for annotation in annotate(text, reference=reference))
+
+
+def _marking(annotation: Annotation, agency_ids: Mapping[str, str]) -> Marking:
+    match annotation.target:
+        case Citation(number=number):
+            return Marking(annotation.span, RunKind.DOCUMENT, url=document_url(number))
+        case AgencyMention(name=name):
+            known = agency_ids.get(name)
+            return Marking(annotation.span, RunKind.AGENCY, url=agency_url(known) if known else None)
+        case deadline:
+            return Marking(annotation.span, RunKind.DEADLINE, iso=deadline_iso(deadline))

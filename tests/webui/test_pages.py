@@ -188,6 +188,15 @@ def test_an_item_tells_who_by_when_and_where_it_stands(client: FlaskClient) -> N
     assert [a["href"] for a in current] == ["/items/tb-tu-412-20230314%235.1"]
 
 
+def test_the_text_of_an_item_leads_to_agencies_and_documents(client: FlaskClient) -> None:
+    html = client.get("/items/tb-tu-412-20230314%235.1").text
+    prose = html.split('<div class="prose">')[1].split("</div>")[0]
+    assert '<a class="a-org" href="/agencies/so-xay-dung">Sở Xây dựng</a>' in prose
+    assert 'href="/documents/77-TTr/BCSD">' in prose
+    assert re.search(r"<b>[^<]*trong quý III/2023</b>", prose)
+    assert '<p class="listed">- Rà soát từng hộ' in prose
+
+
 def test_a_heading_alone_lists_its_items(client: FlaskClient) -> None:
     page = read(client, "/items/tb-tu-412-20230314%235")
     assert "Gồm các mục" in page.text

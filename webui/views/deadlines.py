@@ -18,7 +18,7 @@ from webui.urls import with_query
 pages = Blueprint("deadlines", __name__)
 
 _PARTS = ("ahead", "past", "regular", "undated")
-_IN_A_PART = 20
+_IN_A_PART = {"ahead": 15, "past": 8, "regular": 8, "undated": 8}
 _ON_A_PAGE = 100
 
 
@@ -70,8 +70,8 @@ def _tasks(known: Schedule, name: str) -> tuple[Task, ...]:
 
 
 def _beginning(name: str, tasks: tuple[Task, ...], on: dt.date) -> Part:
-    shown = tuple(task_entry(task, on) for task in tasks[:_IN_A_PART])
-    return Part(name, len(tasks), shown, _url(on, name) if len(tasks) > _IN_A_PART else None)
+    shown = tuple(task_entry(task, on) for task in tasks[: _IN_A_PART[name]])
+    return Part(name, len(tasks), shown, _url(on, name) if len(tasks) > _IN_A_PART[name] else None)
 
 
 def _whole(name: str, tasks: tuple[Task, ...], on: dt.date) -> tuple[Part, Pager]:
