@@ -98,17 +98,23 @@ class Highlighter:
         """Return the range of the passage: where the distinct units weigh most, then where most of them stand."""
         if len(text) <= PASSAGE + PASSAGE // 4:
             return 0, len(text)
+        if not found:
+            return 0, _end_of_passage(text, 0)
+        start = _lead_in(text, found[self._best_place(found)].span.start)
+        return start, _end_of_passage(text, start)
+
+    def _best_place(self, found: Sequence[_Found]) -> int:
+        """Return which match the best run of at most a passage's length begins with."""
         best, chosen, first = (-1.0, 0), 0, 0
         for last, f in enumerate(found):
             while f.span.end - found[first].span.start > PASSAGE:
                 first += 1
             held = found[first : last + 1]
-            distinct = sum(self._weights[u] for u in {h.unit for h in held}) + 0.5 * sum(h.mate for h in held)
-            if (distinct, last - first) > best:
-                best, chosen = (distinct, last - first), first
-        if not found:
-            return _whole_words(text, 0)
-        return _whole_words(text, _lead_in(text, found[chosen].span.start))
+            distinct = sum(self._weights[unit] for unit in {h.unit for h in held})
+            value = (distinct + 0.5 * sum(h.mate for h in held), last - first)
+            if value > best:
+                best, chosen = value, first
+        return chosen
 
 
 def _runs(terms: QueryTerms, leaf: Words | Phrase | Prefix) -> list[Run]:
@@ -123,20 +129,20 @@ def _runs(terms: QueryTerms, leaf: Words | Phrase | Prefix) -> list[Run]:
 
 def _lead_in(text: str, hit: int) -> int:
     """Return where a passage should begin for a hit: at its sentence if that is near, else a few words before."""
-    earliest = max(0, hit - PASSAGE // 3)
+    earliest = hit - PASSAGE // 3
+    if earliest < PASSAGE // 4:
+        return 0
     begins = [match.end() for match in _BREAK.finditer(text, earliest, hit)]
-    if begins:
-        return begins[0]
-    return 0 if earliest == 0 else text.find(" ", earliest, hit) + 1 or hit
+    return begins[0] if begins else text.find(" ", earliest, hit) + 1 or hit
 
 
-def _whole_words(text: str, start: int) -> tuple[int, int]:
+def _end_of_passage(text: str, start: int) -> int:
+    """Return the last gap between words within a passage's length, or that length where there is none."""
     end = start + PASSAGE
     if end >= len(text):
-        return start, len(text)
-    return start, max(text.rfind(" ", start + PASSAGE // 2, end), text.rfind("\n", start + PASSAGE // 2, end)) % (
-        len(text) + 1
-    ) if any(c.isspace() for c in text[start + PASSAGE // 2 : end]) else end
+        return len(text)
+    gap = max(text.rfind(" ", start + PASSAGE // 2, end), text.rfind("\n", start + PASSAGE // 2, end))
+    return gap if gap > 0 else end
 
 
 def _joined(text: str, found: Sequence[_Found]) -> list[Span]:

@@ -34,6 +34,11 @@ class Postings:
         self._bytes = 0
         self._lock = threading.Lock()
 
+    @property
+    def kept_bytes(self) -> int:
+        """The size of the arrays that are kept."""
+        return self._bytes
+
     def slots(self, field: str, term: str) -> Slots:
         """Return every slot of a term, ascending; empty for an unknown term."""
         key = (field, term)

@@ -29,11 +29,15 @@ ENOUGH = 10
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """Matching rows before any facet is chosen, and how the words were matched."""
+    """Matching rows before any facet is chosen, and how the words were matched.
+
+    `full` are the rows with all words where `mask` was widened to those with most of them; else None.
+    """
 
     mask: Mask
     match: Match
     notices: tuple[str, ...]
+    full: Mask | None = None
 
 
 class Search:
@@ -52,7 +56,7 @@ class Search:
         """Return the page that was asked for."""
         result = self._match()
         rows = np.flatnonzero(self._counter.select(result.mask))
-        scores = self._scores()
+        scores = self._scores(result)
         first = (max(self._request.page, 1) - 1) * self._request.size
         shown = self._best(rows, scores, first + self._request.size)[first:]
         return SearchPage(
@@ -67,7 +71,8 @@ class Search:
 
     def ranking(self, depth: int) -> list[tuple[str, float]]:
         """Return the ids and scores of the first `depth` hits."""
-        rows, scores = np.flatnonzero(self._counter.select(self._match().mask)), self._scores()
+        result = self._match()
+        rows, scores = np.flatnonzero(self._counter.select(result.mask)), self._scores(result)
         best = self._best(rows, scores, depth)
         return [(self._snapshot.item_id(int(row)), round(float(scores[row]), 6)) for row in best]
 
@@ -85,7 +90,7 @@ class Search:
         most = self._matcher.rows(root, Match.MOST)
         if np.count_nonzero(most) <= count:
             return _Result(every, Match.ALL, notices)
-        return _Result(most | every, Match.MOST, (*notices, _widened(count)))
+        return _Result(most | every, Match.MOST, (*notices, _widened(count)), full=every)
 
     def _has_terms(self) -> bool:
         """Say whether a query that is not empty holds any letter or digit to look for."""
@@ -100,8 +105,12 @@ class Search:
         counts = [len({u for run in group for u in run.units}) for group in runs if not group[0].is_number]
         return any(most_of(count) < count for count in counts)
 
-    def _scores(self) -> Floats:
-        return Scorer(self._snapshot, self._terms, self._matcher).scores(self._query.root)
+    def _scores(self, result: _Result) -> Floats:
+        """Return the score of every row; those with all words stand above those that widening added."""
+        scores = Scorer(self._snapshot, self._terms, self._matcher).scores(self._query.root)
+        if result.full is not None:
+            scores[result.full] += scores[result.mask & ~result.full].max(initial=0.0)
+        return scores
 
     def _best(self, rows: npt.NDArray[np.int64], scores: Floats, limit: int) -> npt.NDArray[np.int64]:
         columns = self._snapshot.columns
