@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
-from corpus.numbering import roman_value
+from corpus.ordinals import roman_value
 from corpus.orthography import fold_diacritics, fold_tone_marks, lower
 from corpus.provinces import place_names
 
@@ -48,6 +49,20 @@ def sentence_case(text: str) -> str:
                 c.upper() if k.isupper() else c for c, k in zip(lowered[start:end], known, strict=True)
             ]
     return "".join([*lowered[:1]]).upper() + "".join(lowered[1:])
+
+
+def respelled(text: str, names: Iterable[str]) -> str:
+    """Return `text` with `names` spelled as they are given, wherever they stand in another letter case.
+
+    The length is kept.
+    """
+    folded = lower(text)
+    for name in names:
+        start = folded.find(lower(name))
+        while start >= 0:
+            text = text[:start] + name + text[start + len(name) :]
+            start = folded.find(lower(name), start + len(name))
+    return text
 
 
 def small_first(text: str) -> str:

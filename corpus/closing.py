@@ -10,23 +10,41 @@ import re
 from collections.abc import Sequence
 
 from corpus.outline import Node, Paragraph
+from corpus.phrases import any_of
 
+_PAPER = any_of("Thông báo|Kết luận|Chỉ thị|Nghị quyết|Quyết định|Công văn|Kế hoạch|Công điện|văn bản|nội dung")
+_CARRIES_OUT = any_of("thực hiện|chấp hành|triển khai")
 _SENDS_OUT = re.compile(
-    r"""
-      (?: thông \s báo | thông \s tin | báo \s cáo | truyền \s đạt ) \b [^.]{0,300}? \b (?: để | đến | tới | cho ) \b [^.]{0,300}? \b (?: biết | thực \s hiện | triển \s khai | được \s biết )
+    rf"""
+      (?<!\w) (?i: thông \s báo | thông \s tin | truyền \s đạt ) \b [^.]{{0,300}}?
+      \b (?: để | đến | tới | cho ) \b [^.]{{0,300}}? \b (?: biết | {_CARRIES_OUT} )    # … thông báo để các đơn vị biết
     | \A \W* Trên \s đây \s là \b
     | \A \W* Thông \s báo \s (?: để | đến | tới ) \b
-    | \A \W* Nhận \s được \s (?: Thông \s báo | Kết \s luận | Chỉ \s thị | Công \s văn | Nghị \s quyết | văn \s bản ) \s này
-    | \A \W* (?: Thông \s báo | Kết \s luận | Chỉ \s thị | Nghị \s quyết | Quyết \s định | Công \s văn | Kế \s hoạch ) \s này \s
-        (?: được | phổ \s biến | có \s hiệu \s lực | thay | gửi | thực \s hiện | phải )
-    | \A \W* (?: (?: Yêu \s cầu | Đề \s nghị ) \s )? (?: các | thủ \s trưởng | [^\s.]{1,12} \s các | Các ) \b [^.;:]{3,260}? (?: thực \s hiện | chấp \s hành )
-        (?: \s (?: tốt | nghiêm | nghiêm \s túc | có \s hiệu \s quả | đầy \s đủ | các \s nội \s dung ))? (?: \s (?: Thông \s báo | Kết \s luận | Chỉ \s thị | Nghị \s quyết | nội \s dung ) [^.;:]{0,60} )? [\s./]* \Z
+    | \A \W* Nhận \s được \s {_PAPER} \s này
+    | \A \W* (?: Căn \s cứ | Theo ) \s (?: nội \s dung \s )? {_PAPER} \s này
+    | \A \W* {_PAPER} \s này \s
+      {any_of("được|phổ biến|có hiệu lực|thay|gửi|thực hiện|phải|quán triệt")}        # Kết luận này phổ biến đến chi bộ
+    """,
+    re.VERBOSE,
+)
+# Yêu cầu các cơ quan, đơn vị nghiêm túc thực hiện. / Các cấp ủy, tổ chức đảng … tổ chức thực hiện Kết luận.
+_ORDERS_ALL = re.compile(
+    rf"""
+    \W* (?: (?: Yêu \s cầu | Đề \s nghị | Giao ) \s )?
+    (?i: các | thủ \s trưởng | giám \s đốc | người \s đứng \s đầu ) \b
+    [^.;:]{{3,300}}? \b {_CARRIES_OUT} \b
+    """,
+    re.VERBOSE,
+)
+_ORDER_END = re.compile(
+    rf"""
+    \b {_CARRIES_OUT} (?: \s (?: tốt | nghiêm | nghiêm \s túc | đầy \s đủ | có \s hiệu \s quả ) )?
+    (?: \s (?: các \s )? (?i:{_PAPER}) [^.;:]{{0,60}} )? [\s./]* \Z
     """,
     re.VERBOSE,
 )
 _SPEAKS_OF_ITSELF = re.compile(
-    r"(?: [Tt]hông \s báo | [Kk]ết \s luận | [Cc]hỉ \s thị | [Nn]ghị \s quyết | [Cc]ông \s văn | [Nn]ội \s dung | [Vv]ăn \s bản ) (?: \s kết \s luận )? \s (?: này | trên | nêu \s trên )\b",
-    re.VERBOSE,
+    rf"\b (?i:{_PAPER}) (?: \s kết \s luận )? \s (?: này | trên | nêu \s trên ) \b", re.VERBOSE
 )
 _LONGEST = 700
 _MOST = 3
@@ -46,10 +64,16 @@ def _closes(paragraphs: Sequence[Paragraph], closing: Sequence[Paragraph]) -> bo
         return False
     if _SENDS_OUT.search(text):
         return True
-    alone = len(paragraphs) == 2 and _heading_only(paragraphs[0])
-    return not closing and not alone and bool(_SPEAKS_OF_ITSELF.search(text))
+    if len(paragraphs) == 2 and _needs_text(paragraphs[0]):
+        return False
+    if _ORDERS_ALL.match(text) and _ORDER_END.search(text):
+        return True
+    if closing:
+        return False
+    ends_paper = text.endswith("./.") and _ORDERS_ALL.match(text) is not None
+    return ends_paper or _SPEAKS_OF_ITSELF.search(text) is not None
 
 
-def _heading_only(paragraph: Paragraph) -> bool:
-    """True for a title that needs a text below it; one that ends with a full stop stands for itself."""
+def _needs_text(paragraph: Paragraph) -> bool:
+    """True for a title; one that ends with a full stop (`… (có thông báo riêng).`) stands for itself."""
     return not paragraph.text.endswith((".", ";"))

@@ -31,19 +31,19 @@ class PlacedLine:
     page: bool = False
 
 
-def place_lines(lines: Sequence[Line], roles: Mapping[int, Role], start: int, stop: int) -> tuple[PlacedLine, ...]:
-    """Return the content lines of `lines[start:stop]`: those without a role."""
-    return tuple(_placed(lines, roles, start, stop))
+def place_lines(lines: Sequence[Line], roles: Mapping[int, Role]) -> tuple[PlacedLine, ...]:
+    """Return the content lines: those without a role."""
+    return tuple(_placed(lines, roles))
 
 
-def _placed(lines: Sequence[Line], roles: Mapping[int, Role], start: int, stop: int) -> Iterator[PlacedLine]:
+def _placed(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[PlacedLine]:
     apart = page = False
-    for place in range(start, stop):
+    for place, line in enumerate(lines):
         role = roles.get(place)
-        page = page or lines[place].page_start or role in FURNITURE - {Role.RULE}
+        page = page or line.page_start or role in FURNITURE - {Role.RULE}
         apart = apart or role is not None
         if role is None:
-            yield PlacedLine(place, lines[place], apart, page)
+            yield PlacedLine(place, line, apart, page)
             apart = page = False
 
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.numbering import Style
+from corpus.numbering import INNER_RANK, rank
 from corpus.outline import Node, Paragraph
+from corpus.phrases import any_of
 from corpus.sentences import ends_sentence
 
 _LONGEST_TITLE = 400
+_LONGEST_STOPPED_TITLE = 160  # a title that ends with a full stop
 _LONGEST_RUN_IN = 25  # words before the colon, where they do not begin with `Về`
-_OUTER = (Style.PART, Style.ROMAN, Style.ARTICLE)
+_SHORTEST_RUN_IN = 7  # and where what follows the colon is no sentence of its own
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class OwnWords:
     """An item's own words: `heading` is empty where it has none of its own; a run-in heading is part of `text` too."""
 
     heading: str
@@ -27,105 +29,114 @@ class Reading:
     run_in: bool = False
 
 
-_VERB = re.compile(
-    r"""
-    (?: Giao | Yêu\ cầu | Đề\ nghị | Đồng\ ý | Thống\ nhất | Nhất\ trí | Cơ\ bản | Phân\ công | Thông\ qua | Cho\ phép
-      | Chỉ\ đạo | Tiếp\ tục | Tập\ trung | Chủ\ trì | Chủ\ động | Rà\ soát | Xây\ dựng\ và | Tổ\ chức\ thực\ hiện\ tốt
-      | Thực\ hiện\ tốt | Khẩn\ trương | Ghi\ nhận | Biểu\ dương | Chấp\ thuận | Quyết\ nghị | Phê\ duyệt | Ban\ hành
-      | Kiến\ nghị | Trước\ mắt | Trong\ đó | Để | Nhằm | Trên\ cơ\ sở | Căn\ cứ | Sau\ khi | Cần | Phải | Xem\ xét
-      | Lưu\ ý | Tham\ mưu | Phối\ hợp | Hoàn\ thiện | Không | Đối\ với\ các\ nội\ dung )
-    (?! \w )
-    """,
-    re.VERBOSE,
+# How a sentence begins that decides or orders; no title begins so.
+_ORDER = re.compile(
+    any_of(
+        """
+        Giao|Yêu cầu|Đề nghị|Đồng ý|Thống nhất|Nhất trí|Cơ bản|Phân công|Thông qua|Cho phép|Chỉ đạo|Tiếp tục|Tập trung
+        Chủ trì|Chủ động|Rà soát|Tổ chức thực hiện tốt|Thực hiện tốt|Khẩn trương|Ghi nhận|Biểu dương|Chấp thuận
+        Quyết nghị|Phê duyệt|Ban hành|Kiến nghị|Trước mắt|Trong đó|Để|Nhằm|Trên cơ sở|Căn cứ|Sau khi|Cần|Phải|Xem xét
+        Lưu ý|Tham mưu|Phối hợp|Hoàn thiện|Không|Chưa|Tăng cường|Đẩy mạnh|Nâng cao chất lượng và
+        """
+    )
+    + r"(?!\w)"
 )
+# What a sentence has and a title has not.
 _PREDICATE = re.compile(
-    r"""
-    (?<!\w) (?: chỉ\ đạo | lãnh\ đạo | chủ\ trì | phối\ hợp | (?<!yêu\ )cầu\ | cần | phải | yêu\ cầu | giao | đề\ nghị | đồng\ ý | thống\ nhất
-      | nhất\ trí | kết\ luận | nhận\ thấy | đánh\ giá\ cao | tập\ trung | khẩn\ trương | có\ trách\ nhiệm | lưu\ ý | gồm
-      | bao\ gồm | cụ\ thể | như\ sau | sau\ đây | các\ (?:việc|nội\ dung|nhiệm\ vụ)\ sau | sau | là | đã | đang | sẽ
-      | trong\ đó | thực\ hiện\ tốt ) \s*
-    """,
-    re.VERBOSE,
+    r"(?<!\w)"
+    + any_of(
+        """
+        chỉ đạo|lãnh đạo|chủ trì|phối hợp|cần|phải|yêu cầu|giao|đề nghị|đồng ý|thống nhất|nhất trí|kết luận|nhận thấy
+        đánh giá cao|tập trung|khẩn trương|có trách nhiệm|lưu ý|gồm|bao gồm|cụ thể|như sau|sau đây|sau|là|đã|đang|sẽ
+        trong đó|thực hiện tốt|tiếp tục
+        """
+    )
+    + r"(?!\w)"
 )
+# Ủy ban nhân dân các tỉnh: Hậu Giang, … is a list of names, no heading.
 _LIST_HEAD = re.compile(
-    r"""
-    (?<!\w) (?: [Cc]ác | [Gg]ồm | [Ss]au | [Ll]à | [Nn]hư ) (?: \s [^\W\d_]+ ){0,3} \Z    # Ủy ban nhân dân các tỉnh: Hậu Giang, …
+    rf"""
+    (?<!\w) các \s {
+        any_of('''
+        tỉnh|huyện|thị xã|thành phố|xã|phường|sở|bộ|ban|ngành|vụ|cục|nhóm|trường|công ty|cơ quan|đơn vị|địa phương
+        đồng chí|chi cục|tổng công ty
+    ''')
+    }
+    (?: , \s [^\W\d_]+ (?: \s [^\W\d_]+ )? ){{0,4}} \Z
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
+_SEPARATE = re.compile(r"[^.:;]{3,200}\(có [^().:;]{3,60} riêng\)\.?")  # Công tác cán bộ (có thông báo riêng).
 _ABOUT = re.compile(r"(?:Về|V/v|Đối với|Liên quan)\b(?! các nội dung sau)")
 
 
-def read_heading(node: Node, *, bold_prose: bool = False) -> Reading:
+def read_heading(node: Node, *, bold_prose: bool = False) -> OwnWords:
     """Split the paragraphs of an item into heading and text.
 
     `bold_prose` says that the document prints whole items in bold, so that bold alone makes no heading.
     """
-    paragraphs = [p for p in node.paragraphs if p.text]
-    text = "\n".join(p.text for p in paragraphs)
+    paragraphs = [(p, text) for p in node.paragraphs if (text := p.text)]
     if not paragraphs:
-        return Reading("", "")
-    first = paragraphs[0]
+        return OwnWords("", "")
+    first, words = paragraphs[0]
+    text = "\n".join(text for _, text in paragraphs)
     more = len(paragraphs) > 1 or bool(node.children)
-    if _is_title(node, first, more=more, bold_prose=bold_prose):
-        return Reading(first.text.rstrip().removesuffix(":").rstrip(), "\n".join(p.text for p in paragraphs[1:]))
-    heading = _run_in(first)
-    return Reading(heading, text, run_in=bool(heading))
+    if first.heading or (first.bold and not bold_prose) or _is_title(node, words, more=more):
+        return OwnWords(words.removesuffix(":").rstrip(), text[len(words) + 1 :])
+    heading = _run_in(words, first)
+    return OwnWords(heading, text, run_in=bool(heading))
 
 
-def _is_title(node: Node, first: Paragraph, *, more: bool, bold_prose: bool) -> bool:
-    words = first.text
-    if first.heading or (first.bold and not bold_prose):
-        return True
-    if not more or len(words) > _LONGEST_TITLE:
+def _is_title(node: Node, words: str, *, more: bool) -> bool:
+    """True where a first paragraph in plain print is a title; `more` says that something stands below it."""
+    if not more:
+        return _SEPARATE.fullmatch(words) is not None
+    if len(words) > _LONGEST_TITLE:
         return False
     if words.endswith(":"):
         return _names_subject(words[:-1].rstrip())
     if not ends_sentence(words):
         return True
-    sentence = words.rstrip(".")
-    short = node.label.style in _OUTER or _ABOUT.match(words) is not None or words.isupper()
-    return short and not ends_sentence(sentence) and ". " not in sentence and not _run_in(first) and len(words) < 160
+    formal = rank(node.label.style) < INNER_RANK or _ABOUT.match(words) is not None or words.isupper()
+    one_clause = not ends_sentence(words.rstrip(".")) and ". " not in words
+    return formal and one_clause and len(words) < _LONGEST_STOPPED_TITLE and not _runs_in(words)
 
 
 def _names_subject(words: str) -> bool:
     """True where words before a final colon are a subject or an addressee, not the start of a sentence."""
-    if _VERB.match(words) or ". " in words or "; " in words:
+    if _ORDER.match(words) or ". " in words or "; " in words:
         return False
     if _ABOUT.match(words) or words.isupper():
         return True
     return len(words.split()) <= _LONGEST_RUN_IN and not _PREDICATE.search(words)
 
 
-def _run_in(first: Paragraph) -> str:
+def _runs_in(words: str) -> bool:
+    return ": " in words
+
+
+def _run_in(text: str, first: Paragraph) -> str:
     """Return the words before the colon that head the rest of the paragraph, or nothing."""
-    text = first.text
     for match in re.finditer(r":(?=\s)", text[:_LONGEST_TITLE]):
         before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
         if ". " in before:
             return ""
-        if _heads(before, after, bold=_bold_to(first) >= match.start()):
+        if _heads(before, after, bold=first.bold_to >= match.start()):
             return before
     return ""
 
 
-def _bold_to(first: Paragraph) -> int:
-    return first.lines[0].line.bold_to - first.cut
-
-
 def _heads(before: str, after: str, *, bold: bool) -> bool:
+    """True where the words before a colon are a heading for those after it."""
     if not after or before.count("(") > before.count(")"):
         return False
-    if not (after[0].isupper() or after[0].isdigit() or after[0] in "“\"'-+" or _VERB.match(_raised(after))):
+    if (bold and len(before) > 2) or before.startswith("về "):
+        return True  # Thứ hai, về báo cáo: các cơ quan …
+    order = _ORDER.match(after[:1].upper() + after[1:]) is not None
+    starts = after[0].isupper() or after[0].isdigit() or after[0] in "“\"'-+" or order
+    if _ABOUT.match(before):
+        return starts and (order or not _LIST_HEAD.search(before))
+    if _ORDER.match(before) or _LIST_HEAD.search(before) or "; " in before or _PREDICATE.search(before):
         return False
-    if bold and len(before) > 2:
-        return True
-    if _ABOUT.match(_raised(before)):
-        return not _LIST_HEAD.search(before) or bool(_VERB.match(after))
-    if _VERB.match(before) or _LIST_HEAD.search(before) or "; " in before:
-        return False
-    return len(before.split()) <= _LONGEST_RUN_IN and not _PREDICATE.search(before)
-
-
-def _raised(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    words = len(before.split())
+    return words <= _LONGEST_RUN_IN if starts else words <= _SHORTEST_RUN_IN and "," not in before

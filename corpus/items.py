@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from corpus.citations import find_citations
 from corpus.deadlines import find_deadlines
-from corpus.headings import Reading, read_heading
+from corpus.headings import OwnWords, read_heading
 from corpus.model import ConclusionItem, ParseWarning
 from corpus.numbering import read_labels
 from corpus.outline import Node, Outline, Paragraph
 from corpus.sentences import ends_sentence
 
 _PROSE = 0.6  # where more than this share of a paper's paragraphs is bold, bold marks no headings
+_LONGEST_SECTION = 200
+_CHAPTER = re.compile(r"(?:Chương|Phần|Mục)\s+(?:thứ\s+\w+|[IVXL]+|\d{1,2})\b")  # Chương II
 
 
 def read_items(
@@ -41,23 +44,23 @@ def _is_bold_prose(outline: Outline) -> bool:
 
 
 def _items(node: Node, inherited: str, reference: dt.date | None, *, bold_prose: bool) -> Iterator[ConclusionItem]:
-    reading = read_heading(node, bold_prose=bold_prose)
-    heading = reading.heading or inherited
-    yield _item(node, reading, heading, reference)
+    words = read_heading(node, bold_prose=bold_prose)
+    heading = words.heading or inherited
+    yield _item(node, words, heading, reference)
     for child in node.children:
         yield from _items(child, heading, reference, bold_prose=bold_prose)
 
 
-def _item(node: Node, reading: Reading, heading: str, reference: dt.date | None) -> ConclusionItem:
+def _item(node: Node, words: OwnWords, heading: str, reference: dt.date | None) -> ConclusionItem:
     """Draw out what the item's own words say: its text, and its heading where that is not in the text already."""
-    own = "" if reading.run_in else reading.heading
-    said = f"{own}\n{reading.text}" if own else reading.text
+    own = "" if words.run_in else words.heading
+    said = f"{own}\n{words.text}" if own else words.text
     return ConclusionItem(
         path=node.path,
         heading=heading,
-        text=reading.text,
-        decision=_call("decisions", "find_decision", own, reading.text, None),
-        agencies=_call("assignments", "find_assignments", own, reading.text, ()),
+        text=words.text,
+        decision=_call("decisions", "find_decision", own, words.text, None),
+        agencies=_call("assignments", "find_assignments", own, words.text, ()),
         citations=find_citations(said, reference=reference),
         deadlines=find_deadlines(said, reference=reference),
     )
@@ -81,5 +84,6 @@ def take_sections(outline: Outline) -> Iterator[Paragraph]:
 
 def _is_section(paragraph: Paragraph) -> bool:
     text = paragraph.text
-    titled = paragraph.bold or paragraph.heading or text.isupper()
-    return titled and len(text) < 200 and not ends_sentence(text.rstrip(":")) and not read_labels(text)
+    if len(text) > _LONGEST_SECTION or ends_sentence(text.rstrip(":")) or read_labels(text):
+        return False
+    return paragraph.bold or paragraph.heading or text.isupper() or _CHAPTER.match(text) is not None

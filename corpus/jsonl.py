@@ -42,7 +42,7 @@ class InvalidDocument(CorpusError, ValueError):  # noqa: N818  a state of the in
         self.problem = problem
 
 
-# -- writing ------------------------------------------------------------------------------------------------------------
+# -- writing -----------------------------------------------------------------------------------------------------------
 
 
 def to_json(document: Document) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def deadline_to_json(deadline: Deadline) -> dict[str, Any]:
             return {"kind": "relative", "text": text}
 
 
-# -- reading ------------------------------------------------------------------------------------------------------------
+# -- reading -----------------------------------------------------------------------------------------------------------
 
 
 class _Fields:
@@ -332,7 +332,7 @@ def _warning(fields: _Fields) -> ParseWarning:
     return ParseWarning(fields.text("code"), fields.count("line", least=0, most=10**9), fields.text("message"))
 
 
-# -- files --------------------------------------------------------------------------------------------------------------
+# -- files -------------------------------------------------------------------------------------------------------------
 
 
 def read_jsonl(path: Path) -> Iterator[Document | Refusal]:

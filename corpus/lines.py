@@ -17,8 +17,8 @@ _COLUMN_GAP = re.compile(r"\ {3,}|\t+|\ *\|\ *")
 _TAG = re.compile(
     r"""
     < (?P<break> br ) \s* /? >                                                       # TỈNH ỦY BẮC KẠN<br>*
-    | </? (?: a|b|big|center|div|em|font|h[1-6]|hr|i|li|ol|p|s|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul )
-      (?: \s [^<>]{0,300} )? /? >                                                    # <p align="center">
+    | </? (?: a|b|big|center|div|em|font|h[1-6]|hr|i|li|ol|p|s|small|span|strong|sub|sup|table|tbody|td|th|thead
+      |tr|u|ul ) (?: \s [^<>]{0,300} )? /? >                                          # <p align="center">
     """,
     re.VERBOSE | re.IGNORECASE,
 )

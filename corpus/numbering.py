@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from corpus.ordinals import ordinal_value, roman, roman_value
+
 # The letters that lists count with. Those of `_SKIPPED` are often left out, so `d)` may be followed by `đ)` or by `e)`.
 _ALPHABET = "abcdđefghijklmnopqrstuvwxyz"
 _SKIPPED = frozenset("đfjwz")
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _LARGEST = 199  # `2024.` at the start of a line is a year
-_ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
-_CARDINALS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 
 
 class Style(StrEnum):
@@ -26,6 +25,7 @@ class Style(StrEnum):
     PART = "A."
     ROMAN = "I."
     ARTICLE = "Điều 1."
+    TOPIC = "Nội dung 1:"
     ARABIC = "1."
     COMPOUND = "1.1."
     ARABIC_PAREN = "1)"
@@ -33,20 +33,23 @@ class Style(StrEnum):
     ORDINAL = "Thứ nhất,"
     CARDINAL = "Một là,"
     LETTER = "a)"
+    LETTER_COMPOUND = "a.1)"
     BRACKET_LETTER = "(a)"
     SMALL_ROMAN = "i)"
 
 
-# The order in which levels enclose one another; styles of one rank may enclose each other either way.
-RANK = {Style.PART: 0, Style.ROMAN: 1, Style.ARTICLE: 2}
-_INNER_RANK = 3
+# Levels that are never inside one of a later kind; the others may enclose each other either way.
+_OUTER = (Style.PART, Style.ROMAN, Style.ARTICLE)
 
 
 def rank(style: Style) -> int:
-    """Return how far out a level stands: a level of lower rank is never inside one of higher rank."""
-    return RANK.get(style, _INNER_RANK)
+    """Return how far out a level stands: 0 for parts, then Roman numbers, then articles, then all others."""
+    return _OUTER.index(style) if style in _OUTER else len(_OUTER)
 
 
+INNER_RANK = len(_OUTER)
+
+# How the numbers of a list look inside a sentence: `gồm: (1) …; (2) …`.
 _INLINE_FORMS = {
     Style.BRACKET: "({})",
     Style.BRACKET_LETTER: "({})",
@@ -61,13 +64,14 @@ class Label:
     """One reading of a label.
 
     `values` has one number, or one a level for `5.1.`; `name` is what stands in a path; `end` is where the item's
-    words begin in the line.
+    words begin in the line; `closed` says that a mark stands behind it (`5.1.`, not `5.1`).
     """
 
     style: Style
     values: tuple[int, ...]
     name: str
     end: int
+    closed: bool = True
 
     @property
     def value(self) -> int:
@@ -80,9 +84,20 @@ class Label:
         return self.value == 1
 
     @property
+    def compound(self) -> bool:
+        """True where the label names the item it is inside: `5.1.`, `a.1)`."""
+        return len(self.values) > 1
+
+    @property
     def lettered(self) -> bool:
         """True for a letter of a list, whose place in the alphabet is no number."""
         return self.style in (Style.LETTER, Style.BRACKET_LETTER, Style.PART)
+
+    def follows(self, value: int) -> bool:
+        """True where this label is the next after the one numbered `value` on the same level."""
+        if self.style in (Style.LETTER, Style.BRACKET_LETTER):
+            return value < self.value and all(c in _SKIPPED for c in _ALPHABET[value : self.value - 1])
+        return self.value == value + 1
 
     def printed(self, value: int) -> str | None:
         """Return how the number `value` of this label's list looks inside a sentence, or None where it has no form."""
@@ -91,35 +106,36 @@ class Label:
             return None
         match self.style:
             case Style.LETTER | Style.BRACKET_LETTER:
-                name = _ALPHABET[value - 1 : value]
+                return form.format(_ALPHABET[value - 1 : value])
             case Style.SMALL_ROMAN:
-                name = roman(min(value, 89))
+                return form.format(roman(value))
             case _:
-                name = str(value)
-        return form.format(name)
-
-    def follows(self, value: int) -> bool:
-        """True where this label is the next after the one numbered `value` on the same level."""
-        if self.style in (Style.LETTER, Style.BRACKET_LETTER):
-            return value < self.value and all(c in _SKIPPED for c in _ALPHABET[value : self.value - 1])
-        return self.value == value + 1
+                return form.format(value)
 
 
 @cache
 def _label() -> re.Pattern[str]:
     return re.compile(
         r"""
-        (?i:điều) \s{1,3} (?P<article> \d{1,3} ) (?: \s? [.:] (?!\d) | (?= \s* \Z ) )               # Điều 1.
-        | (?: (?i:thứ) | (?i:nội \s dung \s thứ) ) \s (?P<ordinal> [^\W\d_]{2,4} ) (?: \s là )? \s? [,:.]  # Thứ hai,
-        | (?P<cardinal> [^\W\d_]{2,4} ) \s là \s? [,:]                                            # Hai là,
-        | \( \s? (?P<bracket> \d{1,3} ) \s? \) (?: \s? [.:] )?                                    # (1)
-        | \( (?P<bracket_letter> [a-zđ] | [ivx]{2,4} ) \)                                         # (a)  (iii)
-        | (?P<compound> \d{1,3} (?: \. \d{1,2} ){1,4} ) (?: \s? [.):/] (?!\d) | \s? [-–] (?=\s\D) | (?= \s | [^\W\d_] | \Z ) )  # 5.1.  5.1
-        | (?P<arabic> \d{1,4} ) (?: \s? (?P<mark> [.)] ) (?!\d)                                   # 1.  1)  1.Về
-            | \s? : (?=\s) | / (?= \s | [A-ZĐ][^\W\dA-ZĐ_] ) | \s? [-–] (?= \s+ [^\W\d_] ) )      # 1/  1-  1:
-        | (?P<roman> [IVXL]{1,6} ) (?: \s? [.)/:] (?! [^\W\d_]\. ) | \s? [-–] (?=\s) | - (?=[^\W\d_]) )  # I.  II-
-        | (?P<part> [A-HĐ] ) [.)/] (?=\s)                                                         # A.
-        | (?P<letter> [a-zđ] | [ivx]{2,4} ) \s? (?: \) | [./] (?= \s | \Z | [A-ZĐ][^\W\dA-ZĐ_] ) )  # a)  đ.  a/
+          (?i:điều) \s{1,3} (?P<article> \d{1,3} ) (?: \s? [.:] (?!\d) | (?= \s* \Z ) )          # Điều 1.
+        | (?i: nội \s dung | vấn \s đề | nhiệm \s vụ ) \s (?P<topic> \d{1,2} ) \s? [.:] (?!\d)    # Nội dung 1:
+        | (?: (?i: nội \s dung | vấn \s đề ) \s )? (?i:thứ) \s (?P<ordinal> [^\W\d_]{2,4} )
+          (?: \s là )? \s? [,:.]                                                                 # Thứ hai,
+        | (?P<cardinal> [^\W\d_]{2,4} ) \s là \s? [,:]                                           # Hai là,
+        | \( \s? (?P<bracket> \d{1,3} ) \s? \) (?: \s? [.:] )?                                   # (1)
+        | \( (?P<bracket_letter> [a-zđ] | [ivx]{2,4} ) \)                                        # (a)  (iii)
+        | (?P<compound> \d{1,3} (?: \. \d{1,2} ){1,4} )
+          (?: \s? (?P<closed> [.):/] ) (?!\d) | \s? (?P<dash> [-–] ) (?=\s\D)                    # 5.1.  2.1-
+            | (?= \s | [^\W\d_] | \Z ) )                                                         # 5.1
+        | (?P<arabic> \d{1,4} )
+          (?: \s? (?P<mark> [.)] ) (?!\d) | \s? : (?=\s)                                         # 1.  1)  1.Về  1:
+            | / (?= \s | [A-ZĐ][^\W\dA-ZĐ_] ) | \s? [-–] (?= \s+ [^\W\d_] ) )                    # 1/  1-
+        | (?P<roman> [IVXL]{1,6} )
+          (?: \s? [.)/:] (?! [^\W\d_]\. ) | \s? [-–] (?=\s) | - (?=[^\W\d_]) )                   # I.  II-  III/
+        | (?P<part> [A-HĐ] ) [.)/] (?=\s)                                                        # A.
+        | (?P<sub> [a-zđ] \. \d{1,2} ) \s? [.):]                                                 # a.1)
+        | (?P<letter> [a-zđ] | [ivx]{2,4} )
+          \s? (?: \) | [./] (?= \s | \Z | [A-ZĐ][^\W\dA-ZĐ_] ) )                                 # a)  đ.  a/
         """,
         re.VERBOSE,
     )
@@ -128,24 +144,26 @@ def _label() -> re.Pattern[str]:
 def read_labels(text: str) -> tuple[Label, ...]:
     """Return the readings of the label that `text` begins with; none where it begins with none."""
     match = _label().match(text)
-    if not match or match.lastgroup is None:
+    if not match:
         return ()
-    end = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
+    end = match.end()
+    while end < len(text) and text[end].isspace():
+        end += 1
     return tuple(_readings(match, end))
 
 
 def _readings(match: re.Match[str], end: int) -> list[Label]:
-    found = match.groupdict()
-    for name, style in (("article", Style.ARTICLE), ("bracket", Style.BRACKET)):
-        if found[name]:
-            return _numbered(style, found[name], end)
-    if found["arabic"]:
-        style = Style.ARABIC_PAREN if found["mark"] == ")" else Style.ARABIC
-        return _numbered(style, found["arabic"], end)
-    if found["compound"]:
-        values = tuple(int(part) for part in found["compound"].split("."))
-        return [Label(Style.COMPOUND, values, str(values[-1]), end)] if 0 < min(values) else []
-    if found["ordinal"] or found["cardinal"]:
+    for group, style in (("article", Style.ARTICLE), ("topic", Style.TOPIC), ("bracket", Style.BRACKET)):
+        if match[group]:
+            return _numbered(style, match[group], end)
+    if match["arabic"]:
+        return _numbered(Style.ARABIC_PAREN if match["mark"] == ")" else Style.ARABIC, match["arabic"], end)
+    if match["compound"]:
+        return _compound(match, end)
+    if match["sub"]:
+        letter, _, digits = match["sub"].partition(".")
+        return [Label(Style.LETTER_COMPOUND, (_ALPHABET.index(letter) + 1, int(digits)), str(int(digits)), end)]
+    if match["ordinal"] or match["cardinal"]:
         return _spelled(match, end)
     return _lettered(match, end)
 
@@ -155,13 +173,18 @@ def _numbered(style: Style, digits: str, end: int) -> list[Label]:
     return [Label(style, (value,), str(value), end)] if 0 < value <= _LARGEST else []
 
 
+def _compound(match: re.Match[str], end: int) -> list[Label]:
+    values = tuple(int(part) for part in match["compound"].split("."))
+    closed = bool(match["closed"] or match["dash"])
+    return [Label(Style.COMPOUND, values, str(values[-1]), end, closed)] if min(values) > 0 else []
+
+
 def _spelled(match: re.Match[str], end: int) -> list[Label]:
-    for group, words, style in (("ordinal", _ORDINALS, Style.ORDINAL), ("cardinal", _CARDINALS, Style.CARDINAL)):
-        word = (match[group] or "").lower()
-        if word in words and match[0][0].isupper():
-            value = words.index(word) + 1
-            return [Label(style, (value,), str(value), end)]
-    return []
+    style = Style.ORDINAL if match["ordinal"] else Style.CARDINAL
+    word = match["ordinal"] or match["cardinal"]
+    value = None if roman_value(word) else ordinal_value(word)
+    capital = match[0][0].isupper()
+    return [Label(style, (value,), str(value), end)] if value and capital else []
 
 
 def _lettered(match: re.Match[str], end: int) -> list[Label]:
@@ -169,12 +192,9 @@ def _lettered(match: re.Match[str], end: int) -> list[Label]:
     letters = match["roman"] or match["part"] or match["letter"] or match["bracket_letter"]
     if letters.isupper():
         return _capitals(match, letters, end)
-    if not letters.islower():
-        return []
-    bracket = match["bracket_letter"] is not None
     readings = []
     if len(letters) == 1:
-        style = Style.BRACKET_LETTER if bracket else Style.LETTER
+        style = Style.BRACKET_LETTER if match["bracket_letter"] else Style.LETTER
         readings.append(Label(style, (_ALPHABET.index(letters) + 1,), letters, end))
     if (value := roman_value(letters)) is not None:
         readings.append(Label(Style.SMALL_ROMAN, (value,), letters, end))
@@ -185,24 +205,6 @@ def _capitals(match: re.Match[str], letters: str, end: int) -> list[Label]:
     readings = []
     if match["roman"] and (value := roman_value(letters.lower())) is not None:
         readings.append(Label(Style.ROMAN, (value,), letters, end))
-    if len(letters) == 1 and end > match.end() and letters.lower() in _ALPHABET:
-        readings.append(Label(Style.PART, ("ABCDĐEFGHIJKLMNOPQRSTUVWXYZ".index(letters) + 1,), letters, end))
+    if len(letters) == 1 and end > match.end():
+        readings.append(Label(Style.PART, (_ALPHABET.index(letters.lower()) + 1,), letters, end))
     return readings
-
-
-def roman_value(letters: str) -> int | None:
-    """Return the number that small Roman `letters` write, or None where they write none (`iiii`, `vx`)."""
-    if not letters or any(c not in _ROMAN for c in letters):
-        return None
-    total = 0
-    for letter, after in zip(letters, [*letters[1:], ""], strict=True):
-        value = _ROMAN[letter]
-        total += -value if value < _ROMAN.get(after, 0) else value
-    return total if roman(total) == letters else None
-
-
-def roman(value: int) -> str:
-    """Return `value` (1 to 89) in small Roman letters."""
-    tens, units = divmod(value, 10)
-    ones = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-    return ("l" + "x" * (tens - 5) if tens >= 5 else "xl" if tens == 4 else "x" * tens) + ones[units]

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from corpus.orthography import fold_tone_marks, lower
+from corpus.provinces import is_place
 
 # Family names of Vietnam's peoples as they stand first in a name. A signature may hold others; running text needs one
 # of these, because places and offices are capitalised as well.
-_FAMILY_NAMES = frozenset(
-    """
-    an âu bá bạch bàn bành bế bì biện bùi cà cái cam cao cầm châu chẩu chu chử chung cù cung cư cử danh diệp doãn
-    dương đàm đan đàng đào đặng đậu đèo điểu điêu đinh đoàn đỗ đồng đới đường giang giàng giáp hà hạ hảng hàn hạng
-    hầu hoa hoàng hồ hồng hờ hứa huỳnh hùng kha khà khang khâu khổng khúc khương khuất kiều kim ksor la lã lai lại lầu
-    lâm lê lộc lộ lò lô lỗ lù lục lương lường lưu lữ lý lỳ ma mã mạc mạch mai mẫn mâu mè mông mùa nghiêm ngân ngọc ngô
-    ngụy nguyễn nhâm nhan nhữ ninh nông ông phạm phan phàn phù phùng phương quách quan quàng quản rcom rơ sa sái sầm
-    sìn siu sình sùng tạ tạo tăng tẩn tần tất thạch thái thàm thân thào thẩm thiều thi thiệu thổ tiêu tiến tô tôn tòng
-    tống trang tráng trà trần trịnh triệu trương từ tưởng ty vàng vày văn vi viên vù vũ vừ vương vưu võ xa xin xồng y h k
-    """.split()
-)
+_FAMILY_NAMES = """
+    an âu bá bạch bàn bành bế bì biện bùi cà cái cam cao cầm châu chẩu chu chử chung cù cung cư cử danh diệp
+    doãn dương đàm đan đàng đào đặng đậu đèo điểu điêu đinh đoàn đỗ đồng đới đường giang giàng giáp hà hạ hảng
+    hàn hạng hầu hoa hoàng hồ hồng hờ hứa huỳnh hùng kha khà khang khâu khổng khúc khương khuất kiều kim ksor la
+    lã lai lại lầu lâm lê lộc lộ lò lô lỗ lù lục lương lường lưu lữ lý lỳ ma mã mạc mạch mai mẫn mâu mè mông mùa
+    nghiêm ngân ngọc ngô ngụy nguyễn nhâm nhan nhữ ninh nông ông phạm phan phàn phù phùng phương quách quan
+    quàng quản rcom rơ sa sái sầm sìn siu sình sùng tạ tạo tăng tẩn tần tất thạch thái thàm thân thào thẩm thiều
+    thi thiệu thổ tiêu tiến tô tôn tòng tống trang tráng trà trần trịnh triệu trương từ tưởng ty vàng vày văn vi
+    viên vù vũ vừ vương vưu võ xa xin xồng y h k
+"""
+_ABBREVIATION = re.compile(r"(?<!\w)[A-ZĐ]{3,8}(?!\w)")
 _HONORIFIC = re.compile(
     r"""
     (?: đồng\ chí | đ/c | (?:các\ )? đ\.c | ông | bà
@@ -70,7 +72,16 @@ def has_family_name(name: str) -> bool:
 
 @cache
 def _folded_names() -> frozenset[str]:
-    return frozenset(fold_tone_marks(name) for name in _FAMILY_NAMES)
+    return frozenset(fold_tone_marks(_FAMILY_NAMES).split())
+
+
+def spoken_names(sentences: Iterable[str]) -> list[str]:
+    """Return the persons and abbreviations (`IUU`) of running text, each as it is spelled there."""
+    found: dict[str, None] = {}
+    for sentence in sentences:
+        found.update(dict.fromkeys(match[0] for match in names_in(sentence)))
+        found.update(dict.fromkeys(_ABBREVIATION.findall(sentence)))
+    return list(found)
 
 
 def signed_name(text: str) -> str | None:
@@ -92,7 +103,7 @@ def names_in(text: str) -> list[re.Match[str]]:
         position = match.end()
         for start in _word_starts(match):
             inner = _name().match(text, start)
-            if inner and inner.end() == match.end() and has_family_name(inner[0]):
+            if inner and inner.end() == match.end() and has_family_name(inner[0]) and not is_place(inner[0]):
                 found.append(inner)
                 break
     return found

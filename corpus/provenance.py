@@ -12,9 +12,12 @@ from corpus.provinces import without_province
 
 # Bodies of the party that meet and conclude; a title or a signature that names one says whose paper it is.
 _PARTY_BODY = re.compile(
-    r"Ban Thường vụ|Ban Chấp hành|Thường trực (?:Tỉnh|Huyện|Thành|Thị|Đảng) ủy|Bộ Chính trị|Ban Bí thư|Đảng đoàn|Ban cán sự"
+    r"Ban Thường vụ|Ban Chấp hành|Thường trực (?:Tỉnh|Huyện|Thành|Thị|Đảng) ủy|Bộ Chính trị|Ban Bí thư|Đảng đoàn"
+    r"|Ban cán sự"
 )
 _LEVELS = ("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Thị ủy", "Quận ủy", "Đảng ủy")
+_MINISTRY = re.compile(r"Văn phòng Bộ (?!Chính trị)")  # sends out the papers of its ministry
+_PARTS = ("Văn phòng", "Thường trực")  # of the office on the line above
 _CENTRAL = re.compile(
     r"(?:Văn phòng )?(?:Bộ |Chính phủ|Quốc hội|Trung ương|Ban Bí thư|Thanh tra Chính phủ|Ngân hàng Nhà nước)"
 )
@@ -46,7 +49,7 @@ def is_central(issuer: str | None) -> bool:
 
 def _candidates(evidence: Evidence) -> Iterable[str | None]:
     letterhead = _letterhead(evidence.offices)
-    if letterhead and letterhead.startswith("Văn phòng"):
+    if letterhead and letterhead.startswith(_PARTS):
         yield letterhead
     yield _party_body(evidence.title)
     yield _signed_for(evidence)
@@ -91,9 +94,10 @@ def _letterhead(offices: Sequence[str]) -> str | None:
         return None
     last = offices[-1]
     joined = " ".join(offices[-2:])
-    if fold_tone_marks(lower(last)).startswith("văn phòng") and len(offices) > 1 and len(last.split()) <= 2:
+    part = next((p for p in _PARTS if fold_tone_marks(lower(last)) == lower(p)), None)
+    if part and len(offices) > 1:
         parent = canonical_name(" ".join(offices[:-1])) or canonical_name(offices[-2])
-        return f"Văn phòng {without_province(parent)}" if parent else None
+        return f"{part} {without_province(parent)}" if parent else None
     for text in (joined, last, *reversed(offices[:-1])):
         name = canonical_name(text)
         if name:
@@ -106,5 +110,7 @@ def _sender(closing: Sequence[str]) -> str | None:
     for text in closing:
         mentions = find_agencies(text)
         if mentions and mentions[0].span.start == 0:
-            return mentions[0].name
+            return (
+                mentions[0].name.removeprefix("Văn phòng ") if _MINISTRY.match(mentions[0].name) else mentions[0].name
+            )
     return None

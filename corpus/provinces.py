@@ -58,6 +58,11 @@ def place_names() -> tuple[str, ...]:
     return tuple({name for p in provinces() for name in (p.name, *p.aliases, *p.districts)})
 
 
+def is_place(name: str) -> bool:
+    """True where `name` is the name of a province or a district."""
+    return _fold(name) in _by_name() or _fold(name) in _by_district()
+
+
 def find_province(printed: Iterable[str], text: str, date: dt.date | None) -> str | None:
     """Return the province that the printed heads of a document name, else the one its text speaks of most.
 

@@ -10,18 +10,15 @@ _ENDS = ".;:!?…"
 # Words that never end a line of their own: one that stops after them goes on, whatever case the next begins in.
 _HANGING = re.compile(
     r"""
-    (?: (?<!\w) (?:
-        và | hoặc | hay | của | cho | với | về | tại | từ | đến | do | bởi | theo | bằng | các | những | mọi | mỗi | từng
-      | để | nhằm | vì | mà | thì | như | gồm | bị | đã | đang | sẽ | đồng \s chí | số
-    ) | [,(/–&-] ) \s* \Z
+    (?: (?<!\w) (?: và | hoặc | của | cho | với | về | tại | từ | đến | bởi | theo | bằng | các | những | mọi | mỗi
+        | để | nhằm | vì | mà | thì | như | gồm | bị | đã | đang | sẽ | đồng \s chí )
+      | [,(/–&-]
+    ) \s* \Z
     """,
     re.VERBOSE,
 )
 # Words that take a number: what looks like a label on the next line may be that number.
-_COUNTING = re.compile(
-    r"(?<!\w) (?: khoản | điểm | điều | mục | ngày | tháng | năm | quý | số | bảng | biểu | phụ \s lục | trang | khóa | lần | thứ ) \s* \Z",
-    re.VERBOSE | re.IGNORECASE,
-)
+_COUNTING = re.compile(r"(?<!\w)(?:khoản|điều|ngày|tháng)\s*\Z", re.IGNORECASE)
 
 
 def ends_sentence(text: str) -> bool:
@@ -42,7 +39,7 @@ def awaits_number(text: str) -> bool:
 
 
 def continues(text: str) -> bool:
-    """True where `text` begins in the middle of a sentence: with a small letter (not that of `a)`) or a closing mark."""
+    """True where `text` begins inside a sentence: with a small letter (not that of `a)`) or a closing mark."""
     first = text[:1]
     if first.islower():
         return text[1:2] not in (")", ".", "/")

@@ -12,11 +12,13 @@ from corpus.lines import Line
 from corpus.model import Signatory
 from corpus.orthography import lower
 from corpus.people import signed_name
+from corpus.phrases import any_of
 from corpus.roles import Role
 from corpus.sentences import ends_sentence
 
 _RIGHT = 24  # a line indented so far stands in the right column
-_TAIL = 12  # a signature without an authority or recipients is looked for in so many last lines
+_LONGEST_ENTRY = 500
+_TAIL = 5  # a signature that nothing announces stands within so many last lines
 
 
 @dataclass(slots=True)
@@ -30,35 +32,42 @@ class Signoff:
     roles: dict[int, Role] = field(default_factory=dict)
 
 
-_RECIPIENTS = re.compile(r"(?: nơi \s (?:nhận|gửi) ) \s* [:.]? \s* (?P<rest> .* )", re.VERBOSE | re.IGNORECASE)
+_RECIPIENTS = re.compile(r"nơi\s+(?:nhận|gửi)\s*[:.]?\s*(?P<rest>.*)", re.IGNORECASE)
 _AUTHORITY = re.compile(
     r"""
-    (?P<authority> T/M | TM | K/T | KT | T/L | TL | T/UQ | TUQ | Q ) (?: \s? \. \s* | \s+ ) (?P<office> [^\W\d_] .* )   # T/M BAN THƯỜNG VỤ
+    (?P<authority> T/M | TM | K/T | KT | T/L | TL | T/UQ | TUQ | Q )
+    (?: \s? \. \s* | \s+ ) (?P<office> [^\W\d_] .* )              # T/M BAN THƯỜNG VỤ   KT. CHỦ TỊCH
     """,
     re.VERBOSE,
 )
 _OFFICE = re.compile(
-    r"""
+    rf"""
     (?: quyền \s | q\. \s? )? (?: phó \s (?:tổng \s)? | tổng \s )?
-    (?: chánh \s (?:văn \s phòng|thanh \s tra|án) | chủ \s tịch | bí \s thư | giám \s đốc | (?:cục|vụ|viện|tổng \s cục|chi \s cục|hiệu|sở) \s trưởng
-      | trưởng \s (?:ban|phòng|đoàn) | bộ \s trưởng | thứ \s trưởng | chủ \s nhiệm | thủ \s tướng | tổng \s bí \s thư
-      | ủy \s viên | uỷ \s viên | chỉ \s huy \s trưởng | trưởng \s )
+    {
+        any_of('''
+        chánh văn phòng|chánh thanh tra|chánh án|chủ tịch|bí thư|giám đốc|cục trưởng|vụ trưởng|viện trưởng
+        tổng cục trưởng|chi cục trưởng|hiệu trưởng|trưởng ban|trưởng phòng|trưởng đoàn|bộ trưởng|thứ trưởng|chủ nhiệm
+        thủ tướng|tổng bí thư|ủy viên|uỷ viên|chỉ huy trưởng|trưởng
+    ''')
+    } (?!\w)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_SIGNED_MARK = re.compile(
-    r"[(\[]?\s*(?:đã\ ký|chữ\ ký|ký\ tên|ký\ ,\ đóng\ dấu)[^\w]*.{0,30}\Z", re.VERBOSE | re.IGNORECASE
-)
-_APPENDIX = re.compile(r"(?:PHỤ\ LỤC|DANH\ MỤC|DANH\ SÁCH|BIỂU|Phụ\ lục)\b", re.VERBOSE)
+_SIGNED_MARK = re.compile(r"[(\[]?\s*(?:đã ký|chữ ký|ký tên|ký, đóng dấu)\W*.{0,30}\Z", re.IGNORECASE)
+_APPENDIX = re.compile(r"(?:PHỤ LỤC|DANH MỤC|DANH SÁCH|BIỂU|Phụ lục)\b")
+_MERGED = re.compile(r"[;,.:]\s+(?=\S)")
 _ENTRY = re.compile(r"[-–—+•*●]\s*(?P<words>.*)")
-_NOTE = re.compile(r"[*(]?\s*gửi\ .{0,60}:\s*\Z", re.VERBOSE | re.IGNORECASE)
+_NOTE = re.compile(r"[*(]?\s*gửi\s.{0,60}:\s*\Z", re.IGNORECASE)
 
 # Where a comma parts two recipients: what follows begins an office's own name.
 _SPLIT = re.compile(
-    r"""
-    , \s+ (?= (?: Ban | Văn \s phòng | [ỦU][ỷy] \s ban | Đảng \s (?:đoàn|ủy|uỷ) | Sở | Cục | Công \s an | Bộ | Hội | Liên \s đoàn | Mặt \s trận
-      | Trường | Báo | Đài | Tòa \s án | Toà \s án | Viện | Kho \s bạc | Chi \s cục | Trung \s tâm | Thanh \s tra | Tỉnh \s đoàn | Thường \s trực
-      | Đoàn ) \b )
+    rf"""
+    , \s+ (?= {
+        any_of('''
+        Ban|Văn phòng|Ủy ban|Uỷ ban|Đảng đoàn|Đảng ủy|Đảng uỷ|Sở|Cục|Công an|Bộ|Hội|Liên đoàn|Mặt trận|Trường|Báo|Đài
+        Tòa án|Toà án|Viện|Kho bạc|Chi cục|Trung tâm|Thanh tra|Tỉnh đoàn|Thường trực|Đoàn
+    ''')
+    } \b )
     """,
     re.VERBOSE,
 )
@@ -75,20 +84,16 @@ def find_signoff(content: Sequence[PlacedLine]) -> Signoff:
 
 def _start(content: Sequence[PlacedLine]) -> int:
     for index, placed in enumerate(content):
-        if any(_opens(cell, placed.line) for cell in placed.line.cells()):
+        if any(_opens(cell) for cell in placed.line.cells()):
             return index
     return _unannounced(content)
 
 
-def _opens(cell: str, line: Line) -> bool:
+def _opens(cell: str) -> bool:
     if _RECIPIENTS.match(cell) and len(cell) < 200 and not cell[0].islower():
         return True
     match = _AUTHORITY.match(cell)
-    return match is not None and _is_capital(match["office"]) and match["authority"] != "Q"
-
-
-def _is_capital(text: str) -> bool:
-    return text.isupper()
+    return match is not None and match["office"].isupper() and match["authority"] != "Q"
 
 
 def _unannounced(content: Sequence[PlacedLine]) -> int:
@@ -96,7 +101,7 @@ def _unannounced(content: Sequence[PlacedLine]) -> int:
     named = len(content) - 1
     if named < 1 or not _name_of(content[named].line.text):
         return len(content)
-    for index in range(max(0, named - 4), named):
+    for index in range(max(0, named - _TAIL), named):
         text = content[index].line.text
         if _OFFICE.match(text) and len(text) < 80 and not ends_sentence(text):
             return index
@@ -107,7 +112,7 @@ def _name_of(cell: str) -> str | None:
     return signed_name(cell) if not _OFFICE.match(cell) else None
 
 
-# -- reading ------------------------------------------------------------------------------------------------------------
+# -- reading -----------------------------------------------------------------------------------------------------------
 
 
 def _read(foot: Signoff, content: Sequence[PlacedLine]) -> None:
@@ -137,10 +142,21 @@ def _read(foot: Signoff, content: Sequence[PlacedLine]) -> None:
 
 def _columns(line: Line) -> Iterable[tuple[str, bool]]:
     """Return the cells of a line with whether each stands in the right column."""
-    cells = line.cells()
+    cells = [part for cell in line.cells() for part in _unmerged(cell)]
     if len(cells) == 1 and line.indent >= _RIGHT and not _ENTRY.match(cells[0]):
         return ((cells[0], True),)
     return tuple((cell, index > 0 and not _ENTRY.match(cell)) for index, cell in enumerate(cells))
+
+
+def _unmerged(cell: str) -> tuple[str, ...]:
+    """Part `- Huyện ủy Lộc Ninh, PHÓ CHÁNH VĂN PHÒNG`, whose columns one space is left between."""
+    if _AUTHORITY.match(cell) or cell.isupper():
+        return (cell,)
+    for match in _MERGED.finditer(cell):
+        right = cell[match.end() :]
+        if _AUTHORITY.match(right) or _SIGNED_MARK.match(right) or (right.isupper() and _OFFICE.match(right)):
+            return cell[: match.start() + 1], right
+    return (cell,)
 
 
 def _is_signature(cell: str, line: Line, signature: Sequence[str]) -> bool:
@@ -166,7 +182,7 @@ def _list(entries: list[str], cell: str) -> None:
         entries.append(match["words"])
     elif _NOTE.match(cell):
         return
-    elif entries and not entries[-1].rstrip().endswith((";", ".")):
+    elif entries and not entries[-1].rstrip().endswith((";", ".")) and len(entries[-1]) < _LONGEST_ENTRY:
         entries[-1] += " " + cell
     else:
         entries.append(cell)
@@ -187,7 +203,7 @@ def _named(entry: str) -> list[str]:
     return [part.strip() for part in _SPLIT.split(entry)]
 
 
-# -- signature ----------------------------------------------------------------------------------------------------------
+# -- signature ---------------------------------------------------------------------------------------------------------
 
 
 def read_signature(cells: Sequence[str]) -> tuple[Signatory | None, str | None]:
@@ -217,6 +233,8 @@ def read_signature(cells: Sequence[str]) -> tuple[Signatory | None, str | None]:
 
 def _office_within(text: str) -> list[str]:
     """Return the office that stands behind a body on one line: `BAN THƯỜNG VỤ CHÁNH VĂN PHÒNG`."""
+    if _OFFICE.match(text):
+        return []
     for match in re.finditer(r"(?<=\s)\S", text):
         office = _OFFICE.match(text, match.start())
         if office and not lower(office[0]).startswith(("thường trực", "văn phòng", "ủy viên")):
