@@ -14,7 +14,8 @@ from corpus.model import SourceText
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "Reason", "load", "load_bytes"]
 
-_SAFE = {Media.TXT, Media.MD}  # decoding bytes takes no library and no more time than there are bytes
+_PLAIN = {Media.TXT, Media.MD}
+_SMALL = MEBIBYTE  # plain text up to this is read here: it takes no library, and no longer than a moment
 _NOTHING = b" \t\r\n\f\0"
 
 
@@ -44,7 +45,7 @@ def _load(name: str, data: bytes, limits: Limits) -> SourceText:
     if len(data) > limits.file_bytes:
         raise _too_large(limits.file_bytes)
     media = recognise(name, data)
-    reader = read if media in _SAFE else SANDBOX.read
+    reader = read if media in _PLAIN and len(data) <= _SMALL else SANDBOX.read
     reading = reader(media, name, data, limits)
     digest = hashlib.sha256(data).hexdigest()
     return SourceText(name, reading.text, media.value, digest, reading.pages, reading.warnings)

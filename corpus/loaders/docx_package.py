@@ -60,7 +60,9 @@ def _parse(data: bytes) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
     try:
         root = etree.fromstring(data.replace(_STRICT, NAMESPACE.encode()), parser)
-    except etree.XMLSyntaxError:
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
         raise Unloadable(Reason.DAMAGED) from None
     if root.getroottree().docinfo.doctype:  # Open Packaging forbids it: only an attack has one
         raise Unloadable(Reason.DAMAGED)

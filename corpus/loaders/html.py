@@ -44,11 +44,13 @@ def read(data: bytes) -> list[Line]:
     text = decode(data, declared[1].decode("ascii") if declared else "").text
     if is_binary(text):
         raise Unloadable(Reason.UNDECODABLE)
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         raise Unloadable(Reason.EMPTY) from None
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise Unloadable(Reason.DAMAGED)  # nested deeper than any page: what follows was not parsed
     reader = _Reader(Sheet.of(root))
     return reader.story(_content(root), Look())
 

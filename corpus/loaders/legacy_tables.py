@@ -48,8 +48,8 @@ _VISCII = (
 )
 _VISCII_LOW = {0x02: "Ẳ", 0x05: "Ẵ", 0x06: "Ẫ", 0x14: "Ỷ", 0x19: "Ỹ", 0x1E: "Ỵ"}
 
-# What fonts of the Symbol kind show: the byte in the private use area.
-_PRIVATE_USE = {0xF000 + byte: byte for byte in range(0x20, 0x100)}
+_PRIVATE_USE = {0xF000 + byte: byte for byte in range(0x20, 0x100)}  # what fonts of the Symbol kind show for a byte
+_PRIVATE = re.compile(r"[\uF020-\uF0FF]")
 
 
 def _shown_as(byte: int) -> set[str]:
@@ -112,7 +112,7 @@ def _vni_letter(match: re.Match[str]) -> str:
 
 def from_vni(text: str) -> str:
     """Return text that a VNI font draws as the Unicode it stands for."""
-    return _vni_pattern().sub(_vni_letter, text.translate(_PRIVATE_USE))
+    return _vni_pattern().sub(_vni_letter, text.translate(_PRIVATE_USE) if _PRIVATE.search(text) else text)
 
 
 @cache
@@ -122,19 +122,21 @@ def _translation(name: str) -> dict[int, str]:
         "vps": lambda: _by_byte(_VPS, _VPS_LOW),
         "viscii": lambda: _by_byte(_VISCII, _VISCII_LOW),
     }
-    return str.maketrans(tables[name]())
+    letters: dict[int, str] = str.maketrans(tables[name]())
+    private = {code: letters.get(byte, chr(byte)) for code, byte in _PRIVATE_USE.items()}
+    return private | letters
 
 
 def from_tcvn3(text: str) -> str:
     """Return text that a TCVN3 (ABC) font draws as the Unicode it stands for."""
-    return text.translate(_PRIVATE_USE).translate(_translation("tcvn3"))
+    return text.translate(_translation("tcvn3"))
 
 
 def from_vps(text: str) -> str:
     """Return text that a VPS font draws, or VPS bytes read as Latin-1, as the Unicode it stands for."""
-    return text.translate(_PRIVATE_USE).translate(_translation("vps"))
+    return text.translate(_translation("vps"))
 
 
 def from_viscii(text: str) -> str:
     """Return text that a VISCII font draws, or VISCII bytes read as Latin-1, as the Unicode it stands for."""
-    return text.translate(_PRIVATE_USE).translate(_translation("viscii"))
+    return text.translate(_translation("viscii"))

@@ -20,8 +20,8 @@ from corpus.loaders.pdf_glyphs import Glyph, glyphs
 from corpus.loaders.reasons import Reason, Unloadable
 from corpus.loaders.runs import CELL_GAP, PAGE_BREAK, Line, Run
 
-# In units of the font size.
-_WORD_GAP, _COLUMN_GAP, _SAME_LINE, _STEP_BACK = 0.2, 2.2, 0.35, 0.6
+# In units of the height of the font's box, which is a little more than its size.
+_WORD_GAP, _COLUMN_GAP, _SAME_LINE, _STEP_BACK = 0.14, 2.2, 0.35, 0.6
 _PARAGRAPH_GAP = 1.7  # in units of the page's usual distance between lines
 
 
@@ -76,7 +76,7 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> list[Line]:
         return []  # one broken page of a document is no reason to lose the others
     text = page.get_textpage()
     try:
-        return _lines(list(_words(glyphs(text.raw))))
+        return _lines(list(_words(glyphs(text.raw))), page.get_width())
     finally:
         text.close()
         page.close()
@@ -102,7 +102,7 @@ def _continues(word: _Word, glyph: Glyph) -> bool:
     return abs(glyph.base - word.base) <= _SAME_LINE * size and -_STEP_BACK * size <= gap <= _WORD_GAP * size
 
 
-def _lines(words: list[_Word]) -> list[Line]:
+def _lines(words: list[_Word], width: float) -> list[Line]:
     rows = _rows(words)
     steps = [upper[0].base - lower[0].base for upper, lower in pairwise(rows)]
     usual = median(steps) if steps else 0.0
@@ -110,7 +110,7 @@ def _lines(words: list[_Word]) -> list[Line]:
     for row, step in zip(rows, [0.0, *steps], strict=False):
         if usual and step > _PARAGRAPH_GAP * usual:
             lines.append(Line())
-        lines.append(_line(row))
+        lines.append(_line(row, indented=_stands_right(row, width)))
     return lines
 
 
@@ -125,9 +125,15 @@ def _rows(words: list[_Word]) -> list[list[_Word]]:
     return [sorted(row, key=lambda word: word.left) for row in rows]
 
 
-def _line(words: list[_Word]) -> Line:
-    runs: list[Run] = []
-    columns = False
+def _stands_right(row: list[_Word], width: float) -> bool:
+    """Tell whether a line is all in the right half of the page, as a signature is; a centred title is not."""
+    left, right = row[0].left, row[-1].right
+    return left > 0.45 * width and left + right > 1.15 * width
+
+
+def _line(words: list[_Word], *, indented: bool) -> Line:
+    runs = [Run(CELL_GAP)] if indented else []
+    columns = indented
     for before, word in zip([None, *words], words, strict=False):
         if before:
             wide = word.left - before.right > _COLUMN_GAP * max(before.size, word.size)

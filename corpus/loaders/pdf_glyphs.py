@@ -27,7 +27,10 @@ class Glyph:
 
 
 def glyphs(page: pdfium.FPDF_TEXTPAGE) -> Iterator[Glyph | None]:
-    """Yield the characters of a text page in the order of the file; None for white space."""
+    """Yield the characters of a text page in the order of the file; None for white space.
+
+    White space that the file does not hold is left out: PDFium guesses it, and breaks some lines after every letter.
+    """
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     x, y = ctypes.c_double(), ctypes.c_double()
     box = pdfium.FS_RECTF()
@@ -35,7 +38,8 @@ def glyphs(page: pdfium.FPDF_TEXTPAGE) -> Iterator[Glyph | None]:
     for index in range(pdfium.FPDFText_CountChars(page)):
         code = pdfium.FPDFText_GetUnicode(page, index)
         if (code <= 0x20 and code not in _LINE_END_HYPHENS) or code == 0xA0:
-            yield None
+            if pdfium.FPDFText_IsGenerated(page, index) != 1:
+                yield None
             continue
         address = ctypes.cast(pdfium.FPDFText_GetTextObject(page, index), ctypes.c_void_p).value or 0
         if not address or address != of_object[0]:

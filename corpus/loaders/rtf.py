@@ -15,6 +15,7 @@ from corpus.loaders.rtf_tokens import Bytes, Close, Control, Open, tokens
 from corpus.loaders.runs import PAGE_BREAK, Cell, Line, Row, Run, lay_out, split_lines
 
 _DEEPEST = 2_000
+_FONT_NAME = 64  # characters; Windows allows 31
 _CODE_PAGES = {
     77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258",
     177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
@@ -243,7 +244,7 @@ class _Reader:
             return
         data, self._bytes = bytes(self._bytes), bytearray()
         if self._state.destination == "fonts":
-            self._open_font.name = (self._open_font.name + data.decode("latin-1")).rstrip("; ")
+            self._open_font.name = (self._open_font.name + data.decode("latin-1"))[:_FONT_NAME].rstrip("; ")
         elif self._state.destination == "text":
             self._print(self._decode(data))
 

@@ -38,6 +38,8 @@ class Line:
 
 def split_lines(runs: list[Run]) -> list[Line]:
     """Cut the runs of one paragraph at the line ends inside them; at least one line comes out."""
+    if not any("\n" in run.text for run in runs):
+        return [Line(tuple(runs))]
     lines: list[list[Run]] = [[]]
     for run in runs:
         first, *rest = run.text.split("\n")
@@ -83,9 +85,9 @@ def _side_by_side(cells: Row) -> list[Line]:
 
 
 def _row(cells: list[Line]) -> Line:
-    while cells and not cells[-1].text.strip():
-        cells = cells[:-1]
+    printed = [index for index, cell in enumerate(cells) if cell.text.strip()]
+    width = printed[-1] + 1 if printed else 0
     runs: list[Run] = []
-    for index, cell in enumerate(cells):
+    for index, cell in enumerate(cells[:width]):
         runs += ([Run(CELL_GAP)] if index else []) + list(cell.runs)
-    return Line(tuple(runs), row=len(cells) > 1)
+    return Line(tuple(runs), row=width > 1)

@@ -19,7 +19,7 @@ from corpus.loaders.reasons import Reason, Unloadable
 from corpus.loaders.sniff import Media
 
 _log = logging.getLogger(__name__)
-_DEEPEST_CALL = 4_000  # nested tables recurse; libxml2 stops at 256 elements
+_DEEPEST_CALL = 10_000  # nested elements recurse; libxml2 stops at 256 of XML and 2,048 of HTML
 
 
 def main() -> None:
