@@ -34,11 +34,20 @@ class FastSegmenter:
     Memory is bounded: what it remembers of chunks and tokens is dropped when it grows past a limit.
     """
 
-    def __init__(self, tables: WeightTables, tokenize: Tokenize, featurize: Featurize, reference: Segmenter) -> None:
+    def __init__(
+        self,
+        tables: WeightTables,
+        tokenize: Tokenize,
+        featurize: Featurize,
+        reference: Segmenter,
+        *,
+        store_limit: int = _STORE_LIMIT,
+    ) -> None:
         self._tables = tables
         self._recursion = Recursion.of(tables.transition)
         self._new_store: Callable[[], TokenStore] = lambda: TokenStore(tables, tokenize, featurize)
         self._store = self._new_store()
+        self._store_limit = store_limit
         self._lock = threading.Lock()
         self._reference = reference
 
@@ -70,7 +79,7 @@ class FastSegmenter:
 
     def _encode(self, texts: Sequence[str]) -> Batch:
         with self._lock:
-            if len(self._store) > _STORE_LIMIT:
+            if len(self._store) > self._store_limit:
                 self._store = self._new_store()
             return self._store.encode(texts)
 

@@ -27,6 +27,7 @@ from analyzers.token_store import Featurize, Token, Tokenize
 _LOG = logging.getLogger(__name__)
 _LOADING = threading.RLock()  # a cold underthesea raises AttributeError when two threads load it at once
 _MODEL = "pipeline/word_tokenize/models/ws_crf_vlsp2013_20230727"
+_LOOKALIKES = str.maketrans("ðÐ", "đĐ")  # the only characters that underthesea replaces by themselves
 _TOKEN_TEMPLATES = ["T[0].lower", "T[0].isdigit", "T[0].istitle", "T[0].is_in_dict"]
 
 # Each line has something in which a reimplementation could differ: the last chunk, abbreviations, two tone styles,
@@ -66,24 +67,44 @@ class ReferenceSegmenter:
 
     def spans(self, texts: Sequence[str]) -> list[Spans]:
         """Return the word ranges of each NFC text."""
-        return [align_words(text, words) for text, words in zip(texts, self.words(texts), strict=True)]
+        return [self.locate(text, words) for text, words in zip(texts, self.words(texts), strict=True)]
+
+    def locate(self, text: str, words: Sequence[str]) -> Spans:
+        """Return the range of each word in an NFC text; where that is beyond telling, of each syllable."""
+        return count_words(text, words) or align_words(words, self._tokens(text)) or syllables(text)
+
+    def _tokens(self, text: str) -> Sequence[Token]:
+        try:
+            return _tokenizer()(text)
+        except (ImportError, AttributeError):  # another release; it still has `word_tokenize`
+            return []
 
 
-def align_words(text: str, words: Sequence[str]) -> Spans:
-    """Return the range in `text` of each of its words, which may have been respelled.
-
-    Words hold every visible character in order, so characters are counted where no word changed its length, and
-    syllables where one did (`nghành` became `ngành`). Where neither fits, every syllable is its own word.
-    """
+def count_words(text: str, words: Sequence[str]) -> Spans:
+    """Return the range in `text` of each of its words by counting characters; nothing where one was respelled."""
     visible = [i for i, char in enumerate(text) if not char.isspace()]
-    lengths = [sum(not char.isspace() for char in word) for word in words]
-    if sum(lengths) == len(visible):
-        return [(visible[first], visible[last - 1] + 1) for first, last in _runs(lengths)]
-    units = syllables(text)
-    counts = [len(syllables(word)) for word in words]
-    if sum(counts) == len(units):
-        return [(units[first][0], units[last - 1][1]) for first, last in _runs(counts)]
-    return units
+    if _visible("".join(words)) != _visible(text).translate(_LOOKALIKES):
+        return []
+    return [(visible[first], visible[last - 1] + 1) for first, last in _runs([len(_visible(w)) for w in words])]
+
+
+def align_words(words: Sequence[str], tokens: Sequence[Token]) -> Spans:
+    """Return the range of each word, which is its tokens joined by spaces; nothing where they do not fit."""
+    spans = []
+    at = 0
+    for word in words:
+        first, length = at, -1
+        while length < len(word) and at < len(tokens):
+            length += 1 + len(tokens[at][0])
+            at += 1
+        if length != len(word):
+            return []
+        spans.append((tokens[first][1], tokens[at - 1][2]))
+    return spans
+
+
+def _visible(text: str) -> str:
+    return "".join(text.split())
 
 
 def _runs(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -149,6 +170,7 @@ def _model_file(name: str) -> Path:
     return Path(spec.submodule_search_locations[0], *_MODEL.split("/"), name)
 
 
+@cache
 def _tokenizer() -> Tokenize:
     """Return underthesea's tokeniser with offsets.
 
