@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import re
 from collections.abc import Iterator
-from typing import Any
 
+from corpus.assignments import find_assignments
 from corpus.citations import find_citations
 from corpus.deadlines import find_deadlines
+from corpus.decisions import find_decision
 from corpus.headings import OwnWords, read_heading
 from corpus.model import ConclusionItem, ParseWarning
 from corpus.numbering import read_labels
@@ -55,23 +55,16 @@ def _item(node: Node, words: OwnWords, heading: str, reference: dt.date | None) 
     """Draw out what the item's own words say: its text, and its heading where that is not in the text already."""
     own = "" if words.run_in else words.heading
     said = f"{own}\n{words.text}" if own else words.text
+    agencies = find_assignments(own, words.text)
     return ConclusionItem(
         path=node.path,
         heading=heading,
         text=words.text,
-        decision=_call("decisions", "find_decision", own, words.text, None),
-        agencies=_call("assignments", "find_assignments", own, words.text, ()),
+        decision=find_decision(own, words.text, assignments=agencies),
+        agencies=agencies,
         citations=find_citations(said, reference=reference),
         deadlines=find_deadlines(said, reference=reference),
     )
-
-
-def _call(module: str, name: str, heading: str, text: str, nothing: Any) -> Any:
-    """Call an extractor that is still being written; `nothing` stands in for it until it is there."""
-    try:
-        return getattr(importlib.import_module(f"corpus.{module}"), name)(heading, text)
-    except ModuleNotFoundError:
-        return nothing
 
 
 def take_sections(outline: Outline) -> Iterator[Paragraph]:

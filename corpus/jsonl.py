@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from corpus.errors import CorpusError, Refusal
+from corpus.errors import Refusal
+from corpus.json_fields import Fields, InvalidDocument
 from corpus.model import (
     Assignment,
     By,
@@ -28,19 +29,6 @@ from corpus.model import (
     WithinQuarter,
     WithinYear,
 )
-
-T = TypeVar("T")
-Json = Mapping[str, Any]
-
-
-class InvalidDocument(CorpusError, ValueError):  # noqa: N818  a state of the input, named as the contract names it
-    """Raised where an object is no parsed document; `field` is the path of what is wrong (`items[2].text`)."""
-
-    def __init__(self, field: str, problem: str) -> None:
-        super().__init__(f"{field}: {problem}")
-        self.field = field
-        self.problem = problem
-
 
 # -- writing -----------------------------------------------------------------------------------------------------------
 
@@ -118,100 +106,12 @@ def deadline_to_json(deadline: Deadline) -> dict[str, Any]:
 # -- reading -----------------------------------------------------------------------------------------------------------
 
 
-class _Fields:
-    """The fields of one object; every refusal names where it stands."""
-
-    def __init__(self, value: Any, where: str) -> None:
-        if not isinstance(value, dict):
-            raise InvalidDocument(where or "tài liệu", "phải là một đối tượng JSON")
-        self._value: Json = value
-        self._where = where
-
-    def name(self, key: str) -> str:
-        """Return the full name of a field."""
-        return f"{self._where}.{key}" if self._where else key
-
-    def text(self, key: str) -> str:
-        """Return a text that must be there."""
-        value = self.optional(key)
-        if value is None:
-            raise InvalidDocument(self.name(key), "thiếu")
-        return value
-
-    def named(self, key: str) -> str:
-        """Return a text that must be there and must not be empty."""
-        value = self.text(key)
-        if not value.strip():
-            raise InvalidDocument(self.name(key), "không được để trống")
-        return value
-
-    def optional(self, key: str) -> str | None:
-        """Return a text or None."""
-        value = self._value.get(key)
-        if value is not None and not isinstance(value, str):
-            raise InvalidDocument(self.name(key), "phải là chuỗi")
-        return value
-
-    def number(self, key: str) -> int | None:
-        """Return a whole number or None."""
-        value = self._value.get(key)
-        if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
-            raise InvalidDocument(self.name(key), "phải là số nguyên")
-        return value
-
-    def count(self, key: str, least: int = 1, most: int = 9999) -> int:
-        """Return a whole number that must be there, from `least` to `most`."""
-        value = self.number(key)
-        if value is None or not least <= value <= most:
-            raise InvalidDocument(self.name(key), f"phải là số nguyên từ {least} đến {most}")
-        return value
-
-    def date(self, key: str) -> dt.date | None:
-        """Return a day or None."""
-        value = self.optional(key)
-        if value is None:
-            return None
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            raise InvalidDocument(self.name(key), "phải là ngày dạng 2023-12-19") from None
-
-    def has(self, key: str) -> bool:
-        """True where the field is there and not null."""
-        return self._value.get(key) is not None
-
-    def object(self, key: str, read: Callable[[_Fields], T]) -> T | None:
-        """Return what `read` makes of an object, or None."""
-        value = self._value.get(key)
-        return None if value is None else read(_Fields(value, self.name(key)))
-
-    def list(self, key: str) -> Sequence[Any]:
-        """Return a list, empty where there is none."""
-        value = self._value.get(key)
-        if value is None:
-            return ()
-        if not isinstance(value, list):
-            raise InvalidDocument(self.name(key), "phải là danh sách")
-        return value
-
-    def objects(self, key: str, read: Callable[[_Fields], T]) -> tuple[T, ...]:
-        """Return what `read` makes of each object of a list."""
-        return tuple(read(_Fields(value, f"{self.name(key)}[{i}]")) for i, value in enumerate(self.list(key)))
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of texts."""
-        values = self.list(key)
-        if not all(isinstance(value, str) for value in values):
-            raise InvalidDocument(self.name(key), "phải là danh sách chuỗi")
-        return tuple(values)
-
-
 def from_json(value: object) -> Document:
     """Read the contract's object; only `id`, `title` and `items[].path` and `.text` are required.
 
     Raises InvalidDocument, a ValueError that names the field.
     """
-    fields = _Fields(value, "")
+    fields = Fields(value, "")
     identity = fields.named("id")
     items = fields.objects("items", lambda item: _item(item, identity))
     _refuse_repeats(items)
@@ -234,41 +134,30 @@ def from_json(value: object) -> Document:
 
 
 def _refuse_repeats(items: Sequence[ConclusionItem]) -> None:
-    seen: set[ItemPath] = set()
+    seen: set[str] = set()
     for index, item in enumerate(items):
-        if item.path in seen:
-            raise InvalidDocument(f"items[{index}].path", f"trùng với mục trước: {item.path}")
-        seen.add(item.path)
+        identity = item.id or str(item.path)
+        if identity in seen:
+            raise InvalidDocument(f"items[{index}]", f"trùng với mục trước: {identity}")
+        seen.add(identity)
 
 
-def _item(fields: _Fields, document: str) -> ConclusionItem:
+def _item(fields: Fields, document: str) -> ConclusionItem:
     path = fields.named("path")
     identity = fields.optional("id")
-    if identity is not None and identity != f"{document}#{path}":
-        raise InvalidDocument(fields.name("id"), f"phải là {document}#{path}")
     return ConclusionItem(
         path=ItemPath.parse(path),
         heading=fields.optional("heading") or "",
         text=fields.text("text"),
-        decision=_one_of(Decision, fields, "decision") if fields.has("decision") else None,
-        agencies=fields.objects("agencies", lambda a: Assignment(a.named("name"), _one_of(Role, a, "role"))),
+        decision=fields.one_of("decision", Decision) if fields.has("decision") else None,
+        agencies=fields.objects("agencies", lambda a: Assignment(a.named("name"), a.one_of("role", Role))),
         citations=fields.objects("citations", _citation),
         deadlines=fields.objects("deadlines", _deadline),
+        id=identity if identity and identity != f"{document}#{path}" else None,
     )
 
 
-E = TypeVar("E", Decision, Role)
-
-
-def _one_of(values: type[E], fields: _Fields, key: str) -> E:
-    printed = fields.text(key)
-    try:
-        return values(printed)
-    except ValueError:
-        raise InvalidDocument(fields.name(key), f"không có giá trị “{printed}”") from None
-
-
-def _citation(fields: _Fields) -> Citation:
+def _citation(fields: Fields) -> Citation:
     return Citation(
         number=fields.named("number"),
         kind=fields.optional("kind"),
@@ -277,7 +166,7 @@ def _citation(fields: _Fields) -> Citation:
     )
 
 
-def _deadline(fields: _Fields) -> Deadline:
+def _deadline(fields: Fields) -> Deadline:
     text = fields.optional("text") or ""
     match fields.text("kind"):
         case "by":
@@ -295,7 +184,7 @@ def _deadline(fields: _Fields) -> Deadline:
             raise InvalidDocument(fields.name("kind"), f"không có giá trị “{kind}”")
 
 
-def _within(fields: _Fields, text: str) -> Deadline:
+def _within(fields: Fields, text: str) -> Deadline:
     if fields.has("month"):
         year, month = _pair(fields, "month", "-", "2022-06", 12)
         return WithinMonth(year, month, text)
@@ -307,14 +196,14 @@ def _within(fields: _Fields, text: str) -> Deadline:
     raise InvalidDocument(fields.name("kind"), "cần một trong month, quarter, year")
 
 
-def _pair(fields: _Fields, key: str, mark: str, example: str, most: int) -> tuple[int, int]:
+def _pair(fields: Fields, key: str, mark: str, example: str, most: int) -> tuple[int, int]:
     year, _, part = fields.text(key).partition(mark)
     if len(year) == 4 and (year + part).isascii() and (year + part).isdigit() and 1 <= int(part or 0) <= most:
         return int(year), int(part)
     raise InvalidDocument(fields.name(key), f"phải có dạng {example}")
 
 
-def _meeting(fields: _Fields) -> Meeting:
+def _meeting(fields: Fields) -> Meeting:
     return Meeting(
         label=fields.text("label"),
         body=fields.optional("body"),
@@ -324,11 +213,11 @@ def _meeting(fields: _Fields) -> Meeting:
     )
 
 
-def _signatory(fields: _Fields) -> Signatory:
+def _signatory(fields: Fields) -> Signatory:
     return Signatory(fields.text("name"), fields.optional("title"), fields.optional("authority"))
 
 
-def _warning(fields: _Fields) -> ParseWarning:
+def _warning(fields: Fields) -> ParseWarning:
     return ParseWarning(fields.text("code"), fields.count("line", least=0, most=10**9), fields.text("message"))
 
 

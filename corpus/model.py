@@ -206,7 +206,8 @@ class Signatory:
 class ConclusionItem:
     """One numbered conclusion: a row of the index.
 
-    `heading` is its own or the inherited heading, one line or empty; `text` the item's own words as printed.
+    `heading` is its own or the inherited heading, one line or empty; `text` the item's own words as printed. `id` is
+    set only where another system gave the item one that is not `<document id>#<path>`.
     """
 
     path: ItemPath
@@ -216,6 +217,7 @@ class ConclusionItem:
     agencies: tuple[Assignment, ...] = ()
     citations: tuple[Citation, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,5 +240,5 @@ class Document:
     warnings: tuple[ParseWarning, ...] = ()
 
     def item_id(self, item: ConclusionItem) -> str:
-        """Return the public id of one of this document's items: `<document id>#<path>`."""
-        return f"{self.id}#{item.path}"
+        """Return the public id of one of this document's items: `<document id>#<path>`, or the one it came with."""
+        return item.id or f"{self.id}#{item.path}"
