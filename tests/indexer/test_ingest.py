@@ -1,0 +1,258 @@
+"""From files to a generation: what is read, left alone, replaced, removed and refused."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus import jsonl
+from corpus.errors import Refusal
+from corpus.model import Document, SourceText
+from corpus.parser import parse
+from indexer import ingest as ingest_module
+from indexer.embedded.builder import EmbeddedBuilder
+from indexer.embedded.engine import EmbeddedEngine
+from indexer.embedded.generations import Generations
+from indexer.errors import NothingToIndex, SourceEmptied
+from indexer.ingest import document_digest, ingest, parse_files
+from indexer.page import IngestReport
+from tests.factories import forest_session, make_document, make_item, road_meeting
+
+PAPER = """UBND TỈNH LÀO CAI                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+VĂN PHÒNG                                 Độc lập - Tự do - Hạnh phúc
+Số: {number}/TB-VP                        Lào Cai, ngày {day} tháng 6 năm 2023
+
+THÔNG BÁO
+Kết luận của Chủ tịch UBND tỉnh tại cuộc họp về {topic}
+
+1. Giao Sở Xây dựng rà soát {topic}, báo cáo trước ngày 30/6/2023.
+
+2. Giao Sở Tài chính bố trí kinh phí cho {topic}.
+"""
+
+
+def paper(number: int, topic: str) -> str:
+    return PAPER.format(number=number, day=f"{number % 27 + 1:02}", topic=topic)
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    """A folder with two papers, one of them in a folder below."""
+    folder = tmp_path / "van-ban"
+    (folder / "2023").mkdir(parents=True)
+    (folder / "a.txt").write_text(paper(101, "chợ Cốc Lếu"), "utf-8")
+    (folder / "2023" / "b.txt").write_text(paper(102, "kè sông Hồng"), "utf-8")
+    return folder
+
+
+Run = Callable[..., IngestReport]
+
+
+@pytest.fixture
+def build(root: Path) -> Run:
+    return lambda *sources: ingest(EmbeddedBuilder(root, fresh=True), sources)
+
+
+@pytest.fixture
+def update(root: Path) -> Run:
+    return lambda *sources: ingest(EmbeddedBuilder(root, fresh=False), sources)
+
+
+def indexed(root: Path) -> dict[str, str]:
+    """Return the number and first item's text of every document."""
+    engine = EmbeddedEngine(root)
+    try:
+        live = Generations(root)
+        records = live.manifest(live.live()).sources
+        documents = [engine.document(name) for record in records for name, _ in record.documents]
+        return {d.number or d.id: d.items[0].text for d in documents if d}
+    finally:
+        engine.close()
+
+
+class TestBuild:
+    def test_folders_are_walked_and_files_taken_by_name(self, root: Path, papers: Path, build: Run) -> None:
+        (papers / "anh.png").write_bytes(b"\x89PNG")
+        (papers / "~$a.docx").write_bytes(b"x")
+        (papers / ".an.txt").write_text("ẩn", "utf-8")
+        report = build(papers)
+        assert (report.added, report.items, report.refused) == (2, 4, ())
+        assert set(indexed(root)) == {"101/TB-VP", "102/TB-VP"}
+
+    def test_a_file_and_its_folder_are_read_once(self, papers: Path, build: Run) -> None:
+        report = build(papers / "a.txt", papers)
+        assert (report.added, report.refused) == (2, ())
+
+    def test_what_cannot_be_read_is_refused_and_stops_nothing(self, root: Path, papers: Path, build: Run) -> None:
+        (papers / "c.txt").write_bytes(b"")
+        (papers / "d.pdf").write_bytes(b"<html><body>404</body></html>")
+        report = build(papers, papers / "khong-co.txt")
+        assert report.added == 2
+        refused = {refusal.source: refusal for refusal in report.refused}
+        assert set(refused) == {"c.txt", "d.pdf", str(papers / "khong-co.txt")}
+        assert all(refusal.code and refusal.message for refusal in report.refused)
+        assert len(indexed(root)) == 2
+
+    def test_a_second_copy_is_refused_as_a_duplicate(self, papers: Path, build: Run) -> None:
+        shutil.copy(papers / "a.txt", papers / "z.txt")
+        report = build(papers)
+        assert [(refusal.source, refusal.code) for refusal in report.refused] == [("z.txt", "duplicate")]
+        assert "a.txt" in report.refused[0].message
+        assert report.added == 2
+
+    def test_nothing_at_all_is_an_error_that_keeps_the_old_index(self, root: Path, papers: Path, build: Run) -> None:
+        build(papers)
+        (papers.parent / "trong").mkdir()
+        with pytest.raises(NothingToIndex):
+            build(papers.parent / "trong")
+        assert len(indexed(root)) == 2
+
+    def test_progress_counts_files(self, root: Path, papers: Path) -> None:
+        seen: list[tuple[int, int, str]] = []
+        ingest(EmbeddedBuilder(root, fresh=True), [papers], lambda *step: seen.append(step))
+        assert seen == [(1, 2, "b.txt"), (2, 2, "a.txt")]
+
+    def test_a_failure_drops_the_generation(
+        self, root: Path, papers: Path, build: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        build(papers)
+
+        def fail(_: object) -> Document:
+            raise MemoryError
+
+        monkeypatch.setattr(ingest_module, "parse", fail)
+        with pytest.raises(MemoryError):
+            build(papers)
+        monkeypatch.undo()
+        assert sorted(path.name for path in (root / "generations").iterdir()) == ["000001"]
+        assert build(papers).added == 2  # the lock is free
+
+
+class TestUpdate:
+    @pytest.fixture(autouse=True)
+    def _built(self, papers: Path, build: Run) -> None:
+        build(papers)
+
+    def test_unchanged_files_are_not_parsed_again(
+        self, papers: Path, update: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        parsed: list[str] = []
+
+        def watched(source: SourceText) -> Document:
+            parsed.append(source.name)
+            return parse(source)
+
+        monkeypatch.setattr(ingest_module, "parse", watched)
+        (papers / "c.txt").write_text(paper(103, "đường lên Sa Pa"), "utf-8")
+        report = update(papers)
+        assert parsed == ["c.txt"]
+        assert (report.added, report.unchanged, report.replaced, report.removed) == (1, 2, 0, 0)
+
+    def test_a_changed_file_replaces_its_document(self, root: Path, papers: Path, update: Run) -> None:
+        text = (papers / "a.txt").read_text("utf-8").replace("30/6/2023", "15/7/2023")
+        (papers / "a.txt").write_text(text, "utf-8")
+        report = update(papers)
+        assert (report.added + report.replaced, report.unchanged) == (1, 1)
+        assert "15/7/2023" in indexed(root)["101/TB-VP"]
+        assert EmbeddedEngine(root).info().documents == 2
+
+    def test_a_vanished_file_takes_its_document_along(self, root: Path, papers: Path, update: Run) -> None:
+        (papers / "a.txt").unlink()
+        report = update(papers)
+        assert (report.removed, report.unchanged) == (1, 1)
+        assert set(indexed(root)) == {"102/TB-VP"}
+
+    def test_a_renamed_or_moved_file_is_unchanged(self, root: Path, papers: Path, update: Run) -> None:
+        (papers / "a.txt").rename(papers / "2023" / "doi-ten.txt")
+        report = update(papers)
+        assert (report.added, report.removed, report.unchanged) == (0, 0, 2)
+        assert set(indexed(root)) == {"101/TB-VP", "102/TB-VP"}
+
+    def test_other_sources_stay(self, root: Path, update: Run, tmp_path: Path) -> None:
+        other = tmp_path / "khac"
+        other.mkdir()
+        (other / "c.txt").write_text(paper(103, "đường lên Sa Pa"), "utf-8")
+        report = update(other)
+        assert (report.added, report.removed) == (1, 0)
+        assert len(indexed(root)) == 3
+
+    def test_an_emptied_folder_is_refused_rather_than_wiped(self, root: Path, papers: Path, update: Run) -> None:
+        for path in list(papers.rglob("*.txt")):
+            path.unlink()
+        with pytest.raises(SourceEmptied) as caught:
+            update(papers)
+        assert caught.value.documents == 2
+        assert len(indexed(root)) == 2
+
+    def test_a_file_that_became_unreadable_keeps_its_document(self, root: Path, papers: Path, update: Run) -> None:
+        (papers / "a.txt").write_bytes(b"")
+        report = update(papers)
+        assert ([refusal.source for refusal in report.refused], report.removed) == (["a.txt"], 0)
+        assert len(indexed(root)) == 2
+        (papers / "a.txt").write_text(paper(101, "chợ Cốc Lếu"), "utf-8")
+        assert update(papers).unchanged == 2
+
+    def test_when_the_kept_copy_goes_the_other_takes_its_place(self, root: Path, papers: Path, update: Run) -> None:
+        shutil.copy(papers / "a.txt", papers / "z.txt")
+        assert len(update(papers).refused) == 1
+        (papers / "a.txt").unlink()
+        report = update(papers)
+        assert (report.removed, report.refused) == (0, ())
+        assert set(indexed(root)) == {"101/TB-VP", "102/TB-VP"}
+
+    def test_an_update_without_changes_changes_nothing(self, root: Path, papers: Path, update: Run) -> None:
+        before = indexed(root)
+        report = update(papers)
+        assert (report.added, report.replaced, report.removed, report.unchanged) == (0, 0, 0, 2)
+        assert indexed(root) == before
+
+
+class TestJsonLines:
+    def write(self, path: Path, documents: list[Document], *extra: str) -> Path:
+        lines = [json.dumps(jsonl.to_json(document), ensure_ascii=False) for document in documents]
+        path.write_text("\n".join([*lines, *extra]) + "\n", "utf-8")
+        return path
+
+    def test_documents_and_bad_lines(self, root: Path, tmp_path: Path, build: Run) -> None:
+        source = self.write(tmp_path / "x.jsonl", [forest_session(), road_meeting()], "{", '{"id": "a"}')
+        report = build(source)
+        assert (report.added, report.items) == (2, 7)
+        assert [refusal.line for refusal in report.refused] == [3, 4]
+        assert EmbeddedEngine(root).document(road_meeting().id) == road_meeting()
+
+    def test_the_smallest_document(self, root: Path, tmp_path: Path, build: Run) -> None:
+        source = tmp_path / "x.jsonl"
+        source.write_text('{"id": "a", "title": "T", "items": [{"path": "1", "text": "Trồng rừng."}]}\n', "utf-8")
+        assert build(source).items == 1
+        record = EmbeddedEngine(root).item("a#1")
+        assert record is not None
+        assert record.item.text == "Trồng rừng."
+
+    def test_one_changed_line_is_one_replaced_document(
+        self, root: Path, tmp_path: Path, build: Run, update: Run
+    ) -> None:
+        others = [make_document(f"d{n}", [make_item("1", "", f"Việc thứ {n}.")]) for n in range(4)]
+        source = self.write(tmp_path / "x.jsonl", others)
+        build(source)
+        changed = make_document("d1", [make_item("1", "", "Việc đã sửa.")])
+        self.write(source, [others[0], changed, others[3], make_document("moi")])
+        report = update(source)
+        assert (report.added, report.replaced, report.unchanged, report.removed) == (1, 1, 2, 1)
+        assert EmbeddedEngine(root).document("d1") == changed
+        assert EmbeddedEngine(root).document("d2") is None
+
+
+def test_a_digest_is_of_what_is_said_not_where() -> None:
+    document = make_document("a")
+    assert document_digest(document) == document_digest(make_document("a", source="b.txt"))
+    assert document_digest(document) != document_digest(make_document("a", number="1-KL/TU"))
+
+
+def test_parsing_goes_on_after_a_refusal(papers: Path) -> None:
+    (papers / "0.txt").write_bytes(b"")
+    results = list(parse_files([papers]))
+    assert [type(result) for result in results] == [Refusal, Document, Document]
