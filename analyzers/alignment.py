@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from corpus.model import Span
 from corpus.orthography import clean
 
-# Every character that `corpus.orthography.clean` drops or replaces, but for tab, which it turns into a space.
+# Every character that `corpus.orthography.clean` drops or replaces, but for what NFC composes.
 _UNCLEAN = re.compile(
-    "["
-    "\\x00-\\x08\\x0b\\x0d-\\x1f\\x7f-\\xa0\\xad"  # controls, soft hyphen
-    "\\xd0\\xf0"  # Ð ð for Đ đ
-    "\\u061c\\u1680\\u180e\\u2000-\\u200f"  # odd spaces, zero width
-    "\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff"  # line separators, bidi, byte order mark
-    "\\ud800-\\udfff"  # surrogates that escaped their pair
-    "]"
+    r"["
+    r"\x00-\x09\x0b\x0d-\x1f\x7f-\xa0\xad"  # controls, soft hyphen
+    r"\xd0\xf0"  # Ð ð for Đ đ
+    r"\u061c\u1680\u180e\u2000-\u200f"  # odd spaces, zero width
+    r"\u2028-\u202f\u205f-\u206f\u3000\ufeff"  # line separators, bidi, byte order mark
+    r"\ud800-\udfff"  # surrogates that escaped their pair
+    r"]"
 )
 _CHUNK = re.compile(r"\s+|\S+")
 
