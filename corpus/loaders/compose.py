@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from corpus.loaders.legacy import Legacy, to_unicode
-from corpus.loaders.runs import CELL_GAP, PAGE_BREAK, Line, Run
+from corpus.loaders.runs import CELL_GAP, PAGE_BREAK, RIGHT_COLUMN, Line, Run
 from corpus.model import ParseWarning
 from corpus.orthography import clean
 
@@ -18,7 +18,11 @@ _NAMES = {Legacy.TCVN3: "TCVN3 (ABC)", Legacy.VNI: "VNI", Legacy.VPS: "VPS", Leg
 # A tab after the number of an item is one space of print; any other tab inside a line sets a column apart.
 _AFTER_LABEL = re.compile(
     r"""
-    ^ (?P<label> \W{0,3} (?: \w{1,5} \W{1,2} ){1,3} | [-+*•] )  # 1.   a)   5.1.   (1)   **IV.   -
+    ^ (?P<label>
+        [(*]{0,3} (?: (?: [0-9]{1,3} | [IVXLC]{1,7} | [A-ZĐa-zđ] ) [.):/]{1,2} ){1,4}   # 1.  a)  (1)  I.1.  **2.
+      | [0-9]{1,3} (?: \. [0-9]{1,3} ){1,3}                                             # 5.1
+      | [-+*•–]                                                                         # -
+      )
     \t+
     """,
     re.VERBOSE,
@@ -50,7 +54,7 @@ def spread_tabs(line: str) -> str:
     """Return `line` with its tabs as spaces: none at the edges, one after an item's number, else a gap of columns."""
     if "\t" not in line:
         return line
-    indent = CELL_GAP if line.startswith("\t\t\t") else ""  # a right column that stands alone
+    indent = CELL_GAP if line.startswith(RIGHT_COLUMN) else ""
     line = _AFTER_LABEL.sub(r"\g<label> ", line.strip("\t "))
     return indent + _TABS.sub(CELL_GAP, line)
 

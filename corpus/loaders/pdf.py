@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from corpus.loaders.limits import Limits
 from corpus.loaders.pdf_glyphs import Glyph, glyphs
 from corpus.loaders.reasons import Reason, Unloadable
-from corpus.loaders.runs import CELL_GAP, PAGE_BREAK, Line, Run
+from corpus.loaders.runs import PAGE_BREAK, RIGHT_COLUMN, Line, Run
 
 # In units of the height of the font's box, which is a little more than its size.
 _WORD_GAP, _COLUMN_GAP, _SAME_LINE, _STEP_BACK = 0.14, 2.2, 0.35, 0.6
@@ -44,8 +44,16 @@ class _Word:
             self.runs.append(Run(glyph.text, glyph.font))
 
 
-def read(data: bytes, limits: Limits) -> tuple[list[list[Line]], int]:
-    """Return the lines of each page, and how many pages there are; raises `Unloadable`."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page, and whether there is a picture on it."""
+
+    lines: list[Line]
+    pictured: bool = False
+
+
+def read(data: bytes, limits: Limits) -> list[Page]:
+    """Return the pages of a PDF; raises `Unloadable`."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -55,28 +63,29 @@ def read(data: bytes, limits: Limits) -> tuple[list[list[Line]], int]:
         count = len(document)
         if count > limits.pages:
             raise Unloadable(Reason.PAGE_LIMIT, pages=str(count), limit=str(limits.pages))
-        return [_page(document, index) for index in range(count)], count
+        return [_page(document, index) for index in range(count)]
     finally:
         document.close()
 
 
-def joined(pages: list[list[Line]]) -> list[Line]:
+def joined(pages: list[Page]) -> list[Line]:
     """Put pages one after the other, a form feed at the head of each but the first."""
     lines: list[Line] = []
     for index, page in enumerate(pages):
-        first, *rest = page or [Line()]
+        first, *rest = page.lines or [Line()]
         lines += [Line((Run(PAGE_BREAK), *first.runs), first.row) if index else first, *rest]
     return lines
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> list[Line]:
+def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
-        return []  # one broken page of a document is no reason to lose the others
+        return Page([])  # one broken page of a document is no reason to lose the others
     text = page.get_textpage()
     try:
-        return _lines(list(_words(glyphs(text.raw))), page.get_width())
+        pictured = any(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+        return Page(_lines(list(_words(glyphs(text.raw))), page.get_width()), pictured)
     finally:
         text.close()
         page.close()
@@ -132,12 +141,12 @@ def _stands_right(row: list[_Word], width: float) -> bool:
 
 
 def _line(words: list[_Word], *, indented: bool) -> Line:
-    runs = [Run(CELL_GAP)] if indented else []
+    runs = [Run(RIGHT_COLUMN)] if indented else []
     columns = indented
     for before, word in zip([None, *words], words, strict=False):
         if before:
             wide = word.left - before.right > _COLUMN_GAP * max(before.size, word.size)
             columns |= wide
-            runs.append(Run(CELL_GAP if wide else " ", word.runs[0].font))
+            runs.append(Run("\t" if wide else " ", word.runs[0].font))
         runs += word.runs
     return Line(tuple(runs), row=columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.loaders.pdf import Page
 from corpus.loaders.reasons import Reason, Unloadable
 from corpus.loaders.runs import Line
 from corpus.model import ParseWarning
@@ -18,16 +19,16 @@ _STAMP = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _STAMP_REST = 3  # lines that a stamp's last label can wrap onto
-_ENOUGH = 40  # letters that make a page of print, however short
+_ENOUGH = 40  # letters beside a picture that make it a page of print with an emblem, not a scan with a stamp
 _READABLE = 0.7  # share of the characters that must mean something
 
 
-def judge(pages: list[list[Line]]) -> tuple[ParseWarning, ...]:
+def judge(pages: list[Page]) -> tuple[ParseWarning, ...]:
     """Name the pages without text; raises `Unloadable` (`no-text-layer`) where none has any."""
     blank = [number for number, page in enumerate(pages, 1) if not _has_text(page)]
     if len(blank) == len(pages):
         raise Unloadable(Reason.NO_TEXT_LAYER)
-    if not _is_readable("".join(line.text for page in pages for line in page)):
+    if not _is_readable("".join(line.text for page in pages for line in page.lines)):
         raise Unloadable(Reason.NO_TEXT_LAYER)
     if not blank:
         return ()
@@ -35,14 +36,16 @@ def judge(pages: list[list[Line]]) -> tuple[ParseWarning, ...]:
     return (ParseWarning("page-without-text", 1, f"trang {named} không có lớp chữ nên không được đọc"),)
 
 
-def _has_text(page: list[Line]) -> bool:
-    return sum(sum(map(str.isalpha, text)) for text in _beside_stamps(page)) >= _ENOUGH
+def _has_text(page: Page) -> bool:
+    """A few words are a page, but not when a picture may hold the others."""
+    letters = sum(sum(map(str.isalpha, text)) for text in _beside_stamps(page.lines))
+    return letters >= _ENOUGH or (letters > 0 and not page.pictured)
 
 
-def _beside_stamps(page: list[Line]) -> list[str]:
+def _beside_stamps(lines: list[Line]) -> list[str]:
     kept: list[str] = []
     rest = 0
-    for line in page:
+    for line in lines:
         text = line.text.strip()
         if _STAMP.match(text):
             rest = _STAMP_REST

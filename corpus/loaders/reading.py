@@ -77,7 +77,7 @@ def _word(media: Media, data: bytes, limits: Limits) -> Reading:
 def _pdf(data: bytes, limits: Limits) -> Reading:
     from corpus.loaders import compose, pdf, pdf_layer
 
-    pages, count = pdf.read(data, limits)
+    pages = pdf.read(data, limits)
     warnings = pdf_layer.judge(pages)
     text, converted = compose.compose(pdf.joined(pages))
-    return Reading(text, count, (*warnings, *converted))
+    return Reading(text, len(pages), (*warnings, *converted))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 CELL_GAP = "    "  # between cells of a row; `orthography.clean` keeps runs of spaces and no tab
 PAGE_BREAK = "\f"
+RIGHT_COLUMN = "\t\t\t"  # at the head of a line: it stands in the right column alone
 _LAYOUT_COLUMNS, _LAYOUT_ROWS, _LAYOUT_LINES = 3, 4, 40
 
 
@@ -60,8 +62,12 @@ def lay_out(rows: list[Row]) -> list[Line]:
 
     A small table is there to set columns side by side, as a letterhead or a signature block does: the k-th lines of
     its cells make the k-th line of the row. One of a single column, or with whole pages in a cell, is a frame around
-    paragraphs, which stay as they are.
+    paragraphs, which stay as they are. Rows of another width begin another table: some formats join neighbours.
     """
+    return [line for _, group in groupby(rows, key=len) for line in _lay_out(list(group))]
+
+
+def _lay_out(rows: list[Row]) -> list[Line]:
     width = max(map(len, rows), default=0)
     if width <= 1 or any(len(cell) > _LAYOUT_LINES for row in rows for cell in row):
         return [line for row in rows for cell in row for line in cell]
