@@ -114,14 +114,13 @@ def is_loopback(host: str) -> bool:
 def _run(settings: Settings, host: str, port: int) -> None:
     from waitress import create_server
 
-    from indexer.request import SearchRequest
     from webui.app import create_app
     from webui.site import EXTENSION
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     app = create_app(settings)
     engine = app.extensions[EXTENSION].engine
-    engine.search(SearchRequest("kết luận", size=1))  # loads the analyser before the first reader waits for it
+    app.test_client().get("/")  # loads the analyser and reads the lists before the first reader waits for them
     try:
         server = create_server(app, host=host, port=port, threads=_THREADS, ident=None)
     except OSError as error:

@@ -11,6 +11,7 @@ from corpus.jsonl import to_json
 from indexer.jsonout import search_json
 from indexer.page import ItemRecord
 from webui.errors import Missing
+from webui.naming import resolved
 from webui.params import from_args
 from webui.site import current_site
 from webui.urls import item_url, meeting_url
@@ -22,7 +23,8 @@ pages = Blueprint("api", __name__, url_prefix="/api")
 @pages.get("/search")
 def search() -> Response:
     """Answer a search with the parameters of the search page, and `size` up to 100."""
-    page, _ = find(current_site().engine, from_args(request.args))
+    site = current_site()
+    page, _ = find(site.engine, resolved(site, from_args(request.args)))
     return jsonify(search_json(page, item_url))
 
 

@@ -10,6 +10,7 @@ from indexer.engine import SearchEngine
 from indexer.page import SearchPage
 from indexer.request import Facet, Match, SearchRequest, Sort
 from webui.facets import chips, cleared_url, hidden_args, panels
+from webui.naming import resolved
 from webui.pager import page_count, pager
 from webui.params import FacetLens, from_args, lens_from_args
 from webui.present import hit_entry
@@ -35,10 +36,11 @@ class Note:
 def show() -> str:
     """Show one page of a search; a page beyond the last is taken for the last."""
     site = current_site()
-    asked, lens = from_args(request.args), lens_from_args(request.args)
+    asked, lens = resolved(site, from_args(request.args)), lens_from_args(request.args)
     page, last = find(site.engine, asked)
-    search = page.request
-    ways = None if page.hits else ways_on(site.engine, page)
+    # Links lead from what was asked; the page that is shown, and its order, may be others.
+    search, linked = page.request, replace(page, request=asked)
+    ways = None if page.hits else ways_on(site.engine, linked)
     return render_template(
         "search.html",
         section="search",
@@ -49,11 +51,11 @@ def show() -> str:
         lens=lens,
         total=page.total,
         notes=_notes(page, asked, last, ways),
-        chips=chips(page, lens),
+        chips=chips(linked, lens),
         clear_url=cleared_url(asked),
         hidden=hidden_args(asked),
         sorts=_sorts(asked, search.sort, lens),
-        panels=panels(replace(page, request=asked), lens),
+        panels=panels(linked, lens),
         hits=[hit_entry(hit) for hit in page.hits],
         pager=pager(search.page, last, lambda n: search_url(replace(asked, page=n), lens)),
         ways=ways,
