@@ -8,6 +8,7 @@ belongs to both. Bare groups (`các cơ quan`, `các sở, ngành`) are no names
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.agency_grammar import SEPARATORS, Grammar, Reading
 from corpus.agency_names import Follows, Head
@@ -23,16 +24,22 @@ class AgencyMention:
     name: str
 
 
+@lru_cache(maxsize=64)
+def read_offices(text: str) -> tuple[Words, tuple[Reading, ...]]:
+    """Return the words of a text and the offices named among them, in order; readings do not overlap.
+
+    Kept for a few texts, because an item's citations, roles and annotations all ask for its offices. Callers do not
+    change what they get.
+    """
+    words = Words(text)
+    readings = _lend(_collect(Grammar(words)), words)
+    return words, tuple(r for r in readings if not (r.lacks and r.head.required and r.name == r.head.name))
+
+
 def find_agencies(text: str) -> tuple[AgencyMention, ...]:
     """Return the offices that `text` names, in order; mentions do not overlap."""
-    words = Words(text)
-    return tuple(AgencyMention(words.span(r.start, r.end), r.name) for r in read_offices(words))
-
-
-def read_offices(words: Words) -> list[Reading]:
-    """Return the offices named among `words`, in order and finished; readings do not overlap."""
-    readings = _lend(_collect(Grammar(words)), words)
-    return [r for r in readings if not (r.lacks and r.head.required and r.name == r.head.name)]
+    words, readings = read_offices(text)
+    return tuple(AgencyMention(words.span(reading.start, reading.end), reading.name) for reading in readings)
 
 
 def canonical_name(text: str) -> str | None:
@@ -49,8 +56,11 @@ def _collect(grammar: Grammar) -> list[Reading]:
     """Read the words from left to right, taking the longest name wherever one begins."""
     found: list[Reading] = []
     family: Head | None = None
-    at = 0
-    while at < len(grammar.words):
+    at, low = 0, grammar.words.low
+    while at < len(low):
+        if family is None and not grammar.names.heads.begins(low[at]):
+            at += 1
+            continue
         readings = _read(grammar, at, family)
         if readings:
             found += readings

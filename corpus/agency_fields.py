@@ -85,6 +85,8 @@ class Fields:
                 end += 1
             elif words.low[end] in {"và", "-"} and self._resumes(end + 1):
                 end += 2
+            elif words.low[end - 1 : end + 2] == ["phòng", ",", "chống"]:
+                end += 2
             elif (longer := self._lower(at, end)) > end:
                 end = longer
             else:

@@ -51,7 +51,7 @@ class Head:
 
 # A line end before a capital, a bullet or a digit ends a paragraph; before a small letter it wraps a line.
 _WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|\n(?=\s*[^\sa-zà-ỹđ])")
-# Spellings of one word, and marks that mean one thing.
+# Spellings of one word, and marks that mean one thing; applied to lower-case words.
 _SAME = {"–": "-", "—": "-", "‑": "-", "−": "-", "&": "và", "kĩ": "kỹ", "lí": "lý", "quí": "quý"}
 
 
@@ -61,9 +61,14 @@ def words_of(text: str) -> Iterator[re.Match[str]]:
 
 
 def folded_word(word: str) -> str:
-    """Return a word as names are compared: lower case, one style of tone marks, one kind of dash."""
+    """Return a word as names are compared: lower case, one kind of dash; tone marks are folded beforehand."""
     low = lower(word)
     return _SAME.get(low, low)
+
+
+def same_words(words: Iterable[str]) -> list[str]:
+    """Return lower-case words as names are compared; `folded_word` for many."""
+    return [_SAME.get(word, word) for word in words]
 
 
 def key_of(name: str) -> tuple[str, ...]:
@@ -84,6 +89,10 @@ class Phrases(Generic[T]):
             for first, keys in by_first.items()
         }
 
+    def begins(self, word: str) -> bool:
+        """Whether any phrase begins with a word; a quick test before `matches`."""
+        return word in self._by_first
+
     def matches(self, words: Sequence[str], at: int) -> Iterator[tuple[int, T]]:
         """Yield the end and the value of every phrase that begins at a word, the longest first."""
         for length, key, value in self._by_first.get(words[at], ()) if at < len(words) else ():
@@ -92,7 +101,10 @@ class Phrases(Generic[T]):
 
     def longest(self, words: Sequence[str], at: int) -> tuple[int, T] | None:
         """Return the end and the value of the longest phrase that begins at a word."""
-        return next(self.matches(words, at), None)
+        for length, key, value in self._by_first.get(words[at], ()) if at < len(words) else ():
+            if words[at : at + length] == key:
+                return at + length, value
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from corpus.agency_names import folded_word, names, words_of
+from corpus.agency_names import folded_word, names, same_words, words_of
 from corpus.model import Span
 from corpus.numbers import find_numbers
-from corpus.orthography import fold_tone_marks
+from corpus.orthography import fold_tone_marks, lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,25 @@ class Words:
     end: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        abbreviations = names().abbreviations
-        for match in words_of(self._masked()):
-            word = match[0]
-            for part in abbreviations.get(word if len(word) < 4 else word.upper(), (word,)):
-                self.low.append(folded_word(part))
-                self.shown.append(part)
-                self.start.append(match.start())
-                self.end.append(match.end())
+        masked = self._masked()
+        lowered = lower(masked)
+        spans = [match.span() for match in words_of(masked)]
+        self.shown = [masked[start:end] for start, end in spans]
+        self.low = same_words(lowered[start:end] for start, end in spans)
+        self.start = [start for start, _ in spans]
+        self.end = [end for _, end in spans]
+        self._write_out()
+
+    def _write_out(self) -> None:
+        """Replace abbreviations by their words, from the right so that places to the left stay."""
+        table = names().abbreviations
+        known = [at for at, word in enumerate(self.shown) if (word if len(word) < 4 else word.upper()) in table]
+        for at in reversed(known):
+            parts = table[self.shown[at] if len(self.shown[at]) < 4 else self.shown[at].upper()]
+            self.low[at : at + 1] = [folded_word(part) for part in parts]
+            self.shown[at : at + 1] = parts
+            self.start[at : at + 1] = [self.start[at]] * len(parts)
+            self.end[at : at + 1] = [self.end[at]] * len(parts)
 
     def _masked(self) -> str:
         """Return the text with numbers as zeros: in `45/TTr-SNV` no office is named."""

@@ -21,7 +21,7 @@ from functools import cache
 
 from corpus.agencies import read_offices
 from corpus.agency_grammar import Reading
-from corpus.agency_names import Phrases
+from corpus.agency_names import Phrases, key_of
 from corpus.agency_words import Words
 from corpus.cues import cues
 from corpus.model import Assignment, Role
@@ -46,6 +46,8 @@ _LINKS = {
 }
 _BREAKS = frozenset([".", ";", "\n", "?", "!", "…"])
 _BULLETS = frozenset(["-", "+", "*", "•", "“", '"', "("])
+# First words of sentences that have an adverbial, with its comma, before their subject.
+_ADVERBIAL = frozenset(["theo", "căn", "thực", "trên", "sau", "được", "nhằm", "để", "qua", "tại", "trong", "từ"])
 # A list that was begun may name outsiders before the next office: `phối hợp với các nhà thầu, Sở Y tế`.
 _MAX_OUTSIDERS = 5
 
@@ -54,6 +56,20 @@ _MAX_OUTSIDERS = 5
 def _table(*names: str) -> Phrases[str]:
     """Return the phrases of some lists of cues, each with the name of its list; earlier lists win."""
     return Phrases((cue, name) for name in names for cue in cues("office", name))
+
+
+_LEADING = ("propose", "order", "coordinate", "of", "by", "opening", "holder")
+
+
+@cache
+def _cue_words() -> frozenset[str]:
+    listed = [cue for name in (*_LEADING, "decide") for cue in cues("office", name)]
+    return _BREAKS | {key_of(cue)[0] for cue in listed}
+
+
+def _is_cue(word: str) -> bool:
+    """Whether a cue may begin with a word: a quick test that most words fail."""
+    return word in _cue_words()
 
 
 @cache
@@ -78,8 +94,8 @@ def find_assignments(heading: str, text: str) -> tuple[Assignment, ...]:
     """
     found: dict[str, dict[Role, Assignment]] = {}
     if heading and not text.startswith(heading):
-        _gather(_Clauses(Words(heading), is_heading=True).roles(), found, in_text=False)
-    _gather(_Clauses(Words(text), is_heading=False).roles(), found, in_text=True)
+        _gather(_Clauses(heading, is_heading=True).roles(), found, in_text=False)
+    _gather(_Clauses(text, is_heading=False).roles(), found, in_text=True)
     return tuple(assignment for roles in found.values() for assignment in _strongest(roles))
 
 
@@ -100,16 +116,16 @@ def _strongest(roles: dict[Role, Assignment]) -> list[Assignment]:
 class _Clauses:
     """One pass over the words of a text; `roles` yields each office with each of its roles."""
 
-    def __init__(self, words: Words, *, is_heading: bool) -> None:
-        self.words = words
+    def __init__(self, text: str, *, is_heading: bool) -> None:
+        self.words, self.offices = read_offices(text)
         self.is_heading = is_heading
-        self.offices = read_offices(words)
         self.link: _Link | None = None
         self.cue = ""
         self.outsiders = 0
         self.fresh = True
         self.decided = False
         self.paper: _Paper | None = None
+        self.first = ""
 
     def roles(self) -> list[tuple[Reading, Words, Role]]:
         """Return every office with a role, in order."""
@@ -130,13 +146,16 @@ class _Clauses:
     def _step(self, at: int) -> int:
         """Read the cue or the word at a place and return where the next begins."""
         low = self.words.low
+        self.first = self.first or low[at]
         self._read_paper(at)
+        if not _is_cue(low[at]):
+            return self._other(at)
         if _table("decide").longest(low, at):
             self.decided = True
         if low[at] in _BREAKS and not self._inside_number(at):
             self._break(low[at])
             return at + 1
-        lead = _table("propose", "order", "coordinate", "of", "by", "opening", "holder").longest(low, at)
+        lead = _table(*_LEADING).longest(low, at)
         if lead is None:
             return self._other(at)
         end, name = lead
@@ -153,7 +172,7 @@ class _Clauses:
         return low[at] == "." and 0 < at < len(low) - 1 and low[at - 1].isdigit() and low[at + 1].isdigit()
 
     def _break(self, mark: str) -> None:
-        self.link, self.fresh, self.paper = None, True, None
+        self.link, self.fresh, self.paper, self.first = None, True, None, ""
         if mark != ";":
             self.decided = False
 
@@ -206,7 +225,7 @@ class _Clauses:
         group = [self.offices[count]]
         for office in self.offices[count + 1 :]:
             between = range(group[-1].end, office.start)
-            if not self._lists(between) or self._is_subject_of_own(group, office, between):
+            if not self._lists(between) or self._is_subject_of_own(office, between):
                 break
             group.append(office)
         return group
@@ -223,9 +242,9 @@ class _Clauses:
             at = holder[0]
         return True
 
-    def _is_subject_of_own(self, group: list[Reading], office: Reading, between: range) -> bool:
+    def _is_subject_of_own(self, office: Reading, between: range) -> bool:
         """In `theo hướng dẫn của Bộ Y tế, Sở Y tế tổ chức …` the second office begins a clause."""
-        if self.link not in (_Link.OF, _Link.PROPOSE):
+        if self.link not in (_Link.OF, _Link.PROPOSE) or self.first not in _ADVERBIAL:
             return False
         comma = [self.words.low[at] for at in between][:1] == [","]
         return comma and len(between) == 1 and self._deed(office.end) is not None

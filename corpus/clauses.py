@@ -16,11 +16,14 @@ from corpus.model import Span
 class Strength(Enum):
     """How much a form says by itself.
 
-    LIMIT: `chậm nhất ngày 15/6` is a limit unless the clause tells a fact. PERIOD: `trong năm 2024` is one only where
-    a task stands in the clause. RHYTHM: `hằng năm` is one only beside a task, and never as a plan's attribute.
+    LIMIT: `chậm nhất ngày 15/6` is a limit unless the clause tells a fact. SPAN: so is `trong tháng 6` at the end of
+    a clause, unless it is the month of a plan or report; at the beginning it needs a task. PERIOD: `trong năm 2024` is
+    one only where a task stands in the clause. RHYTHM: `hằng năm` is one only beside a task, and never as a plan's
+    attribute.
     """
 
     LIMIT = auto()
+    SPAN = auto()
     PERIOD = auto()
     RHYTHM = auto()
 
@@ -33,17 +36,29 @@ _BREAK = re.compile(r"[.;\n…](?=\s|\Z)|\n")
 def sets_task(text: str, span: Span, strength: Strength) -> bool:
     """Tell whether the phrase at `span` limits a task; `text` is in lower case."""
     before, after = _sentence_around(text, span)
-    if re.match(
-        r"\s+(?:và|đến)\s+(?:những|các)\s+(?:năm|tháng)|\s+trở\s+(?:về|lại|đi)|\s+đã(?!\w)|\s+và\s+giai\s+đoạn", after
-    ):
+    if _GOES_ON.match(after) or (strength is not Strength.RHYTHM and _names_target(span.of(text), before, after)):
         return False
     match strength:
         case Strength.LIMIT:
             return not _tells_fact(span.of(text), before, after)
-        case Strength.PERIOD:
-            return _has_task(before, after, lasting=span.of(text).startswith(("đến", "tới")))
+        case Strength.SPAN | Strength.PERIOD:
+            return _has_task(strength, before, after, lasting=span.of(text).startswith(("đến", "tới")))
         case Strength.RHYTHM:
-            return _repeats_task(before, after)
+            return span.of(text).startswith(("định", "thường")) or _repeats_task(before, after)
+
+
+# trong năm 2024 và những năm tiếp theo; trước năm 2020 trở về trước; trước ngày 01/7/2024 đã …
+_GOES_ON = re.compile(
+    r"\s+(?:(?:và|đến)\s+(?:những|các)\s+(?:năm|tháng)|trở\s+(?:về|lại|đi)|đã(?!\w)|và\s+giai\s+đoạn)"
+)
+
+
+def _names_target(phrase: str, before: str, after: str) -> bool:
+    """`phấn đấu đến hết năm 2025 đạt 80%`, `mục tiêu đến cuối năm …`: what is to be reached, not done."""
+    fact = cue_pattern("time", "facts").search(after[:60])
+    until = phrase.startswith(("đến", "tới"))
+    at_once = fact is not None and not after[: fact.start()].strip(" ,")
+    return at_once or (until and (fact is not None or re.search(r"(?<!\w)mục\s+tiêu(?!\w)", before) is not None))
 
 
 def _sentence_around(text: str, span: Span) -> tuple[str, str]:
@@ -92,10 +107,12 @@ def _tells_fact(phrase: str, before: str, after: str) -> bool:
     return fact is not None and (phrase.startswith(("đến", "tới")) or fact[0] == "đã")
 
 
-def _has_task(before: str, after: str, *, lasting: bool) -> bool:
+def _has_task(strength: Strength, before: str, after: str, *, lasting: bool) -> bool:
     if len(before.split()) <= 3 and not cue_pattern("time", "tasks").search(before):
         return _opens_task(after)
     task, fact = _last(cue_pattern("time", "tasks"), before), _last(cue_pattern("time", "facts"), before)
+    if task is None and strength is Strength.SPAN:
+        return fact is None and not cue_pattern("time", "plans").search(before)
     if task is None or (fact and fact.start() > task.start()) or (lasting and _LASTING.search(before)):
         return False
     piece = before[before.rfind(",", 0, task.start()) + 1 : task.start()]
@@ -114,8 +131,6 @@ def _opens_task(after: str) -> bool:
 
 
 def _repeats_task(before: str, after: str) -> bool:
-    if "kỳ" in before[-8:]:
-        return True
     piece = before[max(before.rfind(","), before.rfind(":")) + 1 :]
     if not piece.strip(" -+(*"):
         return not cue_pattern("time", "facts").search(after[:60])

@@ -35,71 +35,93 @@ class Phrase:
     strength: Strength
 
 
-# chậm nhất là trong; hạn cuối: ; trước; đến hết; trong; ngay trong
-_LIMIT = """
+# chậm nhất là trong; hạn cuối: ; không để sau; trước; đến hết; ngay trong
+_LIMIT = r"""
   (?P<lead>
-    (?: (?: chậm|muộn|trễ )~nhất | (?: thời~ )? hạn~(?: cuối(?:~cùng)? | chót | chậm~nhất ) )
+    (?: (?: chậm | muộn | trễ )~nhất | (?: thời~ )? hạn~(?: cuối (?:~cùng)? | chót | chậm~nhất ) )
     (?: ~(?: là | vào | đến | trong | trước | hết | cuối | ngay ) ){0,3} (?: [ ]? : )?
+  | không~(?: để~sau | quá | muộn~hơn | chậm~hơn )
   | trước (?: ~(?: hết | cuối ) )?
   | (?: cho~ )? (?: tới | đến )~(?: trước | hết | cuối )
   | (?: ngay~ )? trong
   )
 """
+# hoàn thành vào ngày 15/6/2024; đến ngày 15/6/2024 phải xong
+_DUE_ON = r"""
+  (?P<lead>
+    (?: (?<= hoàn[ ]thành[ ] ) | (?<= xong[ ] ) | (?<= gửi[ ] ) | (?<= nộp[ ] ) | (?<= báo[ ]cáo[ ] ) ) vào
+  | (?: đến | tới ) (?= ~ngày~ [\d/.\-thángnăm ]{3,24} ,? [ ] (?: phải | hoàn~thành | xong )\b )
+  )
+"""
 # tại hội nghị tháng 5/2024, vào quý II/2023
 _MEETING = r"(?: tại | vào )~(?: hội~nghị | phiên~họp | kỳ~họp | cuộc~họp ) (?: ~[^\W\d]+ ){0,4}"
-_APPOINTED = f"(?: {_LIMIT} | (?: vào (?: ~cuối )? | {_MEETING} ) )"
-_HOUR = r"(?: (?: \d{1,2}~giờ (?: ~\d\d (?: ~phút )? )? | \d{1,2} (?: h | g | : ) (?: \d\d )? ) ,? ~ )?"
+_IN = r"vào (?: ~cuối )?"
+_HOUR = r"(?: (?: \d{1,2}~giờ (?: ~\d\d (?: ~phút )? )? | \d{1,2} [hg:] (?: \d\d )? ) ,? ~ )?"
 _DAY = rf"""
-  {_HOUR} (?: ngày~ (?: (?: [^\W\d]+~ ){{1,3}} (?= [\d/.-]{{8,10}}\b ) )? )? (?P<day> [0-3]?\d )
-  (?: [ ]?[/.–-][ ]? (?P<month> [01]?\d ) (?: [ ]?[/.–-][ ]? (?P<year> 20\d\d ) | ~năm~(?P<year2> 20\d\d ) )?
-    | ~tháng~ (?P<month2> [01]?\d ) (?: (?: ,? ~năm~ | [ ]?/[ ]? ) (?P<year3> 20\d\d ) )? )
-  (?! [/.,]\d | [ ]?% | ~(?: tỷ | triệu | ha | km | tháng ) \b )
+  {_HOUR}
+  (?: ngày~ (?: (?: [^\W\d]+~ ){{1,3}} (?= [\d/.-]{{8,10}}\b ) )? )?       # trước ngày khai giảng 05/9/2025
+  (?P<day> [0-3]?\d )
+  (?: [ ]?[/.–-][ ]? (?P<month> [01]?\d )                                  # 15/6  15/6/2024  15-6 năm 2024
+      (?: [ ]?[/.–-][ ]? (?P<year> 20\d\d ) | ~năm~(?P<year2> 20\d\d ) )?
+    | ~tháng~(?P<month2> [01]?\d )                                         # 15 tháng 6 năm 2024
+      (?: (?: ,?~năm~ | [ ]?/[ ]? ) (?P<year3> 20\d\d ) )?
+  )
+  (?! [/.,]\d | [ ]?% | ~(?: tỷ | triệu | ha | km | tháng )\b )
 """
-_OF_YEAR = r"(?: [ ]?[/-][ ]? (?P<year> 20\d\d ) | ,? ~năm~(?P<year2> 20\d\d | nay | sau ) )?"
-_MONTH = rf"tháng~ (?P<month> [01]?\d ) {_OF_YEAR} (?! [/.,]\d )"
-_QUARTER = rf"qu[ýí]~ (?P<quarter> iv | i{{1,3}} | [1-4] ) {_OF_YEAR} (?! [/]\d )"
-_YEAR = r"(?: cuối~ )? năm~ (?P<year> 20\d\d | nay ) (?! [ ]?[-–/][ ]?\d )"
+_OF_YEAR = r"(?: [ ]?[/-][ ]? (?P<year> 20\d\d ) | ,?~năm~(?P<year2> 20\d\d | nay | sau ) )?"
+_MONTH = rf"tháng~(?P<month> [01]?\d ) {_OF_YEAR} (?! [/.,]\d )"
+_QUARTER = rf"qu[ýí]~(?P<quarter> iv | i{{1,3}} | [1-4] ) {_OF_YEAR} (?! /\d )"
+_YEAR = r"(?: cuối~ )? năm (?: ~(?P<year> 20\d\d | nay ) (?! [ ]?[-–/][ ]?\d ) | (?= [ ]? (?: [.;,)] | \Z ) ) )"
 
 _UNIT = r"(?: tháng | qu[ýí] | năm )"
 _ONCE = r"(?: ~(?: một | 1 | 01 )~lần | [ ]?/[ ]? (?: (?: 01 | 1 | một )~ )? lần )"
+_EACH = r"(?: hằng | hàng | mỗi )"
 _RHYTHM = rf"""
-  (?: (?P<fixed> (?: định | thường )~kỳ ) ~ (?: (?: vào | theo | là )~ )? )?
+  (?: (?P<fixed> (?: định | thường )~kỳ )~ (?: (?: vào | theo | là )~ )? )?
   (?P<first>
-      (?: hằng | hàng | mỗi | theo ) ~{_UNIT} {_ONCE}?
-    | \d{{1,2}}~tháng {_ONCE}
-    | (?(fixed) (?: \d{{1,2}}~ )? {_UNIT} {_ONCE}? | (?!) )
+      (?: {_EACH} | theo )~{_UNIT} {_ONCE}?                                # hằng quý  mỗi năm một lần
+    | \d{{1,2}}~tháng {_ONCE}                                              # 6 tháng một lần  03 tháng/lần
+    | (?(fixed) (?: \d{{1,2}}~ )? {_UNIT} {_ONCE}? | (?!) )                # định kỳ 6 tháng
   )
-  (?P<more> (?: (?: ,~ | ~và~ ) (?: (?: hằng | hàng | mỗi )~ )? (?: \d{{1,2}}~ )? {_UNIT} {_ONCE}? (?! ~(?: \d | đầu | cuối | nay | trước | sau | học ) ) ){{0,3}} )
+  (?P<more>                                                                # …, hằng năm  … và 9 tháng
+    (?: (?: ,~ | ~và~ ) (?: {_EACH}~ )? (?: \d{{1,2}}~ )? {_UNIT} {_ONCE}?
+        (?! ~(?: \d | đầu | cuối | nay | trước | sau | học )\b ) ){{0,3}}
+  )
   (?! ~(?: đầu | cuối ) )
 """
 # trước ngày 25 hằng tháng; chậm nhất vào ngày 20 của tháng cuối quý; trước ngày 15/12 hằng năm
 _DAY_OF_RHYTHM = rf"""
   (?: (?: chậm | muộn )~nhất (?: ~(?: là | vào | đến | trước ) )? ~ | trước~ | vào~ | định~kỳ~ )
-  (?: vào~ )? ngày~\d{{1,2}} (?: /\d{{1,2}} | ~tháng~\d{{1,2}} )?
-  (?: ~của )? (?: ~tháng~(?: cuối | đầu | đầu~tiên )~ (?: của~ )? (?: (?: hằng | hàng | mỗi )~ )? (?P<of> qu[ýí] )
-    | ~(?: hằng | hàng | mỗi )~ (?P<unit> {_UNIT} ) )
+  (?: vào~ )? ngày~\d{{1,2}} (?: /\d{{1,2}} | ~tháng~\d{{1,2}} )? (?: ~của )?
+  (?: ~tháng~(?: cuối | đầu | đầu~tiên )~ (?: của~ )? (?: {_EACH}~ )? (?P<of> qu[ýí] )
+    | ~{_EACH}~(?P<unit> {_UNIT} ) )
 """
+# kể từ ngày ban hành Kết luận này; từ khi nhận đủ hồ sơ
 _FROM = r"""
-  ,? ~ (?: kể~từ | tính~từ | từ | sau )~ (?: (?: ngày | khi | thời~điểm )~ )?
-  [^,.;:()]{1,90}? (?= [ ]? (?: [,;:()] | \.(?!\d) | \Z ) | ~(?: để | nhằm | và | phải | hoàn~thành | báo~cáo | trình )~ )
+  ,?~(?: kể~từ | tính~từ | từ | sau )~ (?: (?: ngày | khi | thời~điểm )~ )? [^,.;:()]{1,90}?
+  (?= [ ]? (?: [,;:()] | \.(?!\d) | \Z ) | ~(?: để | nhằm | và | phải | hoàn~thành | báo~cáo | trình )~ )
 """
-_SPELLED_OUT = r"(?: ~ \( [^()]{1,20} \) )?"  # 15 (mười lăm) ngày
-_NUMBER = rf"(?P<count> \d{{1,3}} | một | hai | ba ) {_SPELLED_OUT} ~ (?P<unit> ngày | tháng | tuần | giờ ) (?P<working> ~làm~việc )?"
-_ANY_NUMBER = rf"(?: \d{{1,3}} | một | hai | ba ) {_SPELLED_OUT} ~ (?: ngày | tháng | tuần | giờ ) (?: ~làm~việc )?"
+_SPELLED_OUT = r"(?: ~\( [^()]{1,20} \) )?"  # 15 (mười lăm) ngày
+_COUNT, _COUNT_UNIT = r"\d{1,3} | một | hai | ba", "ngày | tháng | tuần | giờ"
+_NUMBER = rf"(?P<count> {_COUNT} ) {_SPELLED_OUT} ~(?P<unit> {_COUNT_UNIT} ) (?P<working> ~làm~việc )?"
+_ANY_NUMBER = rf"(?: {_COUNT} ) {_SPELLED_OUT} ~(?: {_COUNT_UNIT} ) (?: ~làm~việc )?"
 _COUNTED = rf"""
   (?: trong (?: ~(?: vòng | thời~hạn | thời~gian | khoảng ) )? (?: ~không~quá )?
-    | (?: thời~hạn~ )? không~quá | chậm~nhất (?: ~(?: là | sau | trong ) ){{0,2}} | sau ) ~ {_NUMBER} {_FROM}
+    | (?: thời~hạn~ )? không~quá | chậm~nhất (?: ~(?: là | sau | trong ) ){{0,2}} | sau
+  ) ~ {_NUMBER} {_FROM}
 """
 _COUNTED_ALONE = rf"""
-  (?: trong~(?: vòng | thời~hạn )~ (?: không~quá~ )? | chậm~nhất (?: ~(?: là | sau | trong ) ){{1,2}} ~ ) {_ANY_NUMBER}
+  (?: trong~(?: vòng | thời~hạn )~ (?: không~quá~ )? | chậm~nhất (?: ~(?: là | sau | trong ) ){{1,2}}~ ) {_ANY_NUMBER}
   (?: ~(?: tới | tiếp~theo | nữa ) )?
-| (?: (?: chậm~nhất | ít~nhất )~ )? trước~ {_ANY_NUMBER} ~ (?: so~với | kể~từ | tính~đến ) ~ [^,.;:()]{{2,60}}
-| trong~\d{{1,3}}~ (?: ngày | tuần ) ~ (?: làm~việc | tới )
+| (?: (?: chậm~nhất | ít~nhất )~ )? trước~{_ANY_NUMBER}~ (?: so~với | kể~từ | tính~đến )~ [^,.;:()]{{2,60}}
+| trong~\d{{1,3}}~ (?: ngày | tuần )~ (?: làm~việc | tới )
 """
-_EVENT = r"""
-  trước~ (?: mùa~ (?: mưa (?: ~(?: bão | lũ ) )? | bão | lũ | khô ) | tết (?: ~nguyên~đán (?: ~[^\W\d]+~[^\W\d]+ (?=[.;,]|\Z) )? )?
-    | khai~giảng (?: ~năm~học (?: ~mới )? )? | năm~học~mới ) (?: ~năm~(?: học~ )? \d{4} (?: [ ]?-[ ]?\d{4} )? )?
-| trong~ (?: tuần | tháng | qu[ýí] ) ~ (?: tới | này )
+_SEASON = r"mùa~(?: mưa (?: ~(?: bão | lũ ) )? | bão | lũ | khô )"
+_NEW_YEAR = r"tết (?: ~nguyên~đán (?: ~[^\W\d]+~[^\W\d]+ (?= [.;,] | \Z ) )? )?"
+_SCHOOL = r"khai~giảng (?: ~năm~học (?: ~mới )? )? | năm~học~mới"
+_EVENT = rf"""
+  trước~ (?: {_SEASON} | {_NEW_YEAR} | {_SCHOOL} ) (?: ~năm~ (?: học~ )? \d{{4}} (?: [ ]?-[ ]?\d{{4}} )? )?
+| trong~ (?P<unit> tuần | tháng | qu[ýí] )~ (?P<which> tới | này )
 | ngay~sau~ (?: khi~ )? (?: kết~thúc~ )? (?: hội~nghị | cuộc~họp | phiên~họp | kỳ~họp ) (?: ~này )?
 """
 
@@ -116,9 +138,20 @@ def phrases() -> tuple[Phrase, ...]:
         Phrase(Form.COUNTED, _compiled(_COUNTED), Strength.LIMIT),
         Phrase(Form.COUNTED, _compiled(_COUNTED_ALONE), Strength.LIMIT),
         Phrase(Form.DAY, _compiled(rf"{_LIMIT} ~ {_DAY}"), Strength.LIMIT),
-        Phrase(Form.MONTH, _compiled(rf"{_APPOINTED} ~ {_MONTH}"), Strength.PERIOD),
-        Phrase(Form.QUARTER, _compiled(rf"{_APPOINTED} ~ {_QUARTER}"), Strength.PERIOD),
-        Phrase(Form.YEAR, _compiled(rf"(?: {_LIMIT} | vào (?: ~cuối )? ) ~ {_YEAR}"), Strength.PERIOD),
+        Phrase(Form.DAY, _compiled(rf"{_DUE_ON} ~ {_DAY}"), Strength.PERIOD),
+        Phrase(Form.MONTH, _compiled(rf"(?: {_LIMIT} | {_IN} | {_MEETING} ) ~ {_MONTH}"), Strength.SPAN),
+        Phrase(Form.QUARTER, _compiled(rf"(?: {_LIMIT} | {_IN} | {_MEETING} ) ~ {_QUARTER}"), Strength.SPAN),
+        Phrase(Form.YEAR, _compiled(rf"(?: {_LIMIT} | {_IN} ) ~ {_YEAR}"), Strength.PERIOD),
+        Phrase(Form.RHYTHM, _compiled(rf"{_RHYTHM} (?<= lần )"), Strength.LIMIT),
         Phrase(Form.RHYTHM, _compiled(_RHYTHM), Strength.RHYTHM),
         Phrase(Form.EVENT, _compiled(_EVENT), Strength.LIMIT),
+    )
+
+
+@cache
+def triggers() -> re.Pattern[str]:
+    """Match the first word of every form; a quick pass that tells where forms need be tried at all."""
+    return re.compile(
+        r"(?<!\w)(?:trước|chậm|muộn|trễ|hạn|thời|đến|tới|cho|trong|ngay|vào|tại|sau|không|định|thường|hằng|hàng|mỗi|theo|ít"
+        r"|\d{1,2}(?=\s+tháng))(?!\w)"
     )

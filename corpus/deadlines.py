@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from corpus.clauses import sets_task
 from corpus.dates import Leaning, calendar_date, find_dates, nearest_year
-from corpus.deadline_forms import Form, phrases
+from corpus.deadline_forms import Form, phrases, triggers
 from corpus.model import By, Deadline, Every, Relative, Span, WithinMonth, WithinQuarter, WithinYear
 from corpus.numbers import find_numbers
 from corpus.orthography import lower
@@ -29,25 +29,52 @@ _MONTHS_IN = {"tháng": 1, "quý": 3, "quí": 3, "năm": 12}
 _WORDS = {"một": 1, "hai": 2, "ba": 3}
 
 
+# A line end before a small letter wraps a line; before anything else it ends a paragraph.
+_WRAP = re.compile(r"\n(?=[ ]*[a-zà-ỹđ])")
+
+
 def find_deadlines(text: str, *, reference: dt.date | None = None) -> tuple[Deadline, ...]:
     """Return the deadlines of `text` in order; `reference` is the date of its document."""
-    folded = _plain(text)
-    taken: list[Span] = []
-    found: list[tuple[Span, Deadline]] = []
-    for phrase in phrases():
-        for match in phrase.pattern.finditer(folded):
-            span = Span(*match.span())
-            if any(span.start < other.end and other.start < span.end for other in taken):
-                continue
-            taken.append(span)
-            if sets_task(folded, span, phrase.strength):
-                found += ((span, deadline) for deadline in _read(phrase.form, match, text, span, reference))
-    return tuple(deadline for _, deadline in sorted(found, key=lambda pair: pair[0]))
+    plain = _plain(text)
+    found: list[Deadline] = []
+    end = 0
+    for trigger in triggers().finditer(plain):
+        if trigger.start() < end:
+            continue
+        for phrase in phrases():
+            if match := phrase.pattern.match(plain, trigger.start()):
+                span = Span(*match.span())
+                end = span.end
+                if sets_task(plain, span, phrase.strength):
+                    read = _read(phrase.form, match, text, span, reference)
+                    found += (deadline for deadline in read if not _is_over(deadline, reference))
+                break
+    return tuple(found)
+
+
+def _is_over(deadline: Deadline, reference: dt.date | None) -> bool:
+    """Whether a period had ended when the paper was written: then the clause looks back, whatever its verb.
+
+    Last days get two weeks of grace, because a paper may be dated after its meeting.
+    """
+    if reference is None:
+        return False
+    match deadline:
+        case By():
+            return deadline.date < reference - dt.timedelta(days=14)
+        case WithinMonth():
+            return (deadline.year, deadline.month) < (reference.year, reference.month)
+        case WithinQuarter():
+            return (deadline.year, deadline.quarter) < (reference.year, (reference.month + 2) // 3)
+        case WithinYear():
+            return deadline.year < reference.year
+        case _:
+            return False
 
 
 def _plain(text: str) -> str:
-    """Return `text` in lower case on one line, with document numbers blanked; positions stay."""
-    plain = lower(text).replace("\n", " ")
+    """Return `text` in lower case, wrapped lines joined, with document numbers blanked; positions stay."""
+    plain = lower(_WRAP.sub(" ", text))
     for mention in find_numbers(text):
         start, end = mention.span.start, mention.span.end
         plain = plain[:start] + "#" * (end - start) + plain[end:]
@@ -68,13 +95,13 @@ def _read(form: Form, match: re.Match[str], text: str, span: Span, reference: dt
         case Form.COUNTED:
             yield _counted(match, words, span, reference)
         case Form.EVENT:
-            yield Relative(words, span)
+            yield _event(match, words, span, reference)
 
 
 def _year(match: re.Match[str], month: int, day: int, reference: dt.date | None) -> int | None:
     """Return the printed year, else the one that the reference lends."""
     groups = match.groupdict()
-    printed = groups.get("year") or groups.get("year2") or groups.get("year3")
+    printed: str | None = groups.get("year") or groups.get("year2") or groups.get("year3")
     if printed and printed.isdigit():
         return int(printed)
     if reference is None:
@@ -163,3 +190,15 @@ def _added(start: dt.date, count: int, unit: str) -> dt.date | None:
             return dt.date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
         case _:
             return None
+
+
+def _event(match: re.Match[str], words: str, span: Span, reference: dt.date | None) -> Deadline:
+    """Resolve `trong tháng này` and `trong quý tới`; other events have no date in the text."""
+    if reference is None or match["unit"] in (None, "tuần"):
+        return Relative(words, span)
+    length = _MONTHS_IN[match["unit"]]
+    period = (reference.year * 12 + reference.month - 1) // length + (match["which"] == "tới")
+    year, place = divmod(period, 12 // length)
+    if length == 1:
+        return WithinMonth(year, place + 1, words, span)
+    return WithinQuarter(year, place + 1, words, span)

@@ -1,0 +1,93 @@
+"""The part that each office plays in a sentence."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.assignments import find_assignments
+from corpus.model import Role
+
+A, S, C, V, M = Role.ASSIGNED, Role.SUBMITTER, Role.COORDINATOR, Role.SUPERVISOR, Role.MENTIONED
+UBND, BCS = "Ủy ban nhân dân tỉnh", "Ban cán sự đảng Ủy ban nhân dân tỉnh"
+BTV, TT = "Ban Thường vụ Tỉnh ủy", "Thường trực Tỉnh ủy"
+
+ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
+    # orders
+    ("Giao Sở Nội vụ tham mưu.", [("Sở Nội vụ", A)]),
+    ("Yêu cầu Công an tỉnh, Sở Y tế và UBND huyện Sốp Cộp vào cuộc.", [("Công an tỉnh", A), ("Sở Y tế", A), ("Ủy ban nhân dân huyện Sốp Cộp", A)]),
+    ("Đề nghị đồng chí Giám đốc Sở Tài chính chỉ đạo cân đối nguồn.", [("Sở Tài chính", A)]),
+    ("Ban cán sự đảng UBND tỉnh chỉ đạo các sở: Y tế, Tài chính lập dự toán.", [(BCS, A), ("Sở Y tế", A), ("Sở Tài chính", A)]),
+    ("Giao cho Ban Quản lý Khu kinh tế tỉnh làm chủ đầu tư.", [("Ban Quản lý Khu kinh tế tỉnh", A)]),
+    ("Phân công đồng chí Chủ tịch UBND tỉnh làm Trưởng Tiểu ban.", [(UBND, M)]),
+    ("Sở Xây dựng đã giao Sở Y tế quản lý.", [("Sở Xây dựng", M), ("Sở Y tế", M)]),
+    # subjects of tasks
+    ("Ban Tuyên giáo Tỉnh ủy: Định hướng báo chí.", [("Ban Tuyên giáo Tỉnh ủy", A)]),
+    ("Trong quý II, Sở Du lịch tổ chức khảo sát.", [("Sở Du lịch", A)]),
+    ("Sở Tư pháp, Sở Nội vụ cần khẩn trương thẩm định.", [("Sở Tư pháp", A), ("Sở Nội vụ", A)]),
+    ("Rà soát quỹ đất; Sở Tài chính bố trí kinh phí.", [("Sở Tài chính", A)]),
+    ("Huyện ủy Bát Xát có trách nhiệm vận động nhân dân.", [("Huyện ủy Bát Xát", A)]),
+    # decisions and facts give no task
+    ("Ban Thường vụ Tỉnh ủy nhận thấy kết quả còn hạn chế.", [(BTV, M)]),
+    ("Ban Thường vụ Tỉnh ủy đồng ý phương án 2.", [(BTV, M)]),
+    ("Sở Công Thương đã hoàn thành quy hoạch.", [("Sở Công Thương", M)]),
+    ("Biểu dương Công an tỉnh, Bộ Chỉ huy Quân sự tỉnh.", [("Công an tỉnh", M), ("Bộ Chỉ huy Quân sự tỉnh", M)]),
+    ("Mời chuyên gia của Bộ Xây dựng, Bộ Công an dự hội thảo.", [("Bộ Xây dựng", M), ("Bộ Công an", M)]),
+    ("Các đồng chí Ủy viên Ban Thường vụ Tỉnh ủy tiếp tục nghiên cứu.", [(BTV, M)]),
+    ("Đề nghị các đồng chí Ủy viên Ban Thường vụ Tỉnh ủy góp ý.", [(BTV, M)]),
+    # receivers
+    ("Giao Sở Nội vụ báo cáo Ban Thường vụ Tỉnh ủy, trình Thường trực Tỉnh ủy.", [("Sở Nội vụ", A), (BTV, M), (TT, M)]),
+    ("Gửi ý kiến về Văn phòng Tỉnh ủy để tổng hợp.", [("Văn phòng Tỉnh ủy", M)]),
+    ("Tham mưu UBND tỉnh trình HĐND tỉnh.", [(UBND, M), ("Hội đồng nhân dân tỉnh", M)]),
+    ("Giao Sở Y tế kiến nghị Bộ Y tế bổ sung vắc xin.", [("Sở Y tế", A), ("Bộ Y tế", M)]),
+    # coordination
+    ("Sở Y tế chủ trì, phối hợp với Công an tỉnh, các sở: Nội vụ, Tài chính thực hiện.", [("Sở Y tế", A), ("Công an tỉnh", C), ("Sở Nội vụ", C), ("Sở Tài chính", C)]),
+    ("Giao Sở Giao thông vận tải phối hợp chặt chẽ với các nhà thầu, UBND huyện Mường Nhé sửa đường.", [("Sở Giao thông vận tải", A), ("Ủy ban nhân dân huyện Mường Nhé", C)]),
+    ("Phối hợp với các cơ quan liên quan và Công an huyện.", [("Công an huyện", C)]),
+    ("Việc phối hợp giữa Sở Y tế và Sở Nội vụ chưa tốt.", [("Sở Y tế", M), ("Sở Nội vụ", M)]),
+    # senders
+    ("Đồng ý đề nghị của Sở Tài chính về giá nước.", [("Sở Tài chính", S)]),
+    ("Thống nhất nội dung Báo cáo số 15-BC/BCSĐ, ngày 02/3/2024 của Ban cán sự đảng UBND tỉnh.", [(BCS, S)]),
+    ("Đề án do Sở Nội vụ trình bảo đảm yêu cầu.", [("Sở Nội vụ", S)]),
+    ("Thực hiện Chỉ thị số 09-CT/TU, ngày 01/02/2024 của Ban Thường vụ Tỉnh ủy.", [(BTV, M)]),
+    ("Theo hướng dẫn của Bộ Y tế, Sở Y tế tổ chức tiêm chủng.", [("Bộ Y tế", M), ("Sở Y tế", A)]),
+    ("Nhất trí với Tờ trình số 8/TTr-SYT của Sở Y tế. Giao Sở Y tế hoàn thiện.", [("Sở Y tế", A), ("Sở Y tế", S)]),
+    # supervision
+    ("Giao Đảng đoàn HĐND tỉnh thường xuyên giám sát việc thực hiện.", [("Đảng đoàn Hội đồng nhân dân tỉnh", A), ("Đảng đoàn Hội đồng nhân dân tỉnh", V)]),
+    ("Ủy ban MTTQ Việt Nam tỉnh giám sát việc chi trả.", [("Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", V)]),
+    ("Giao Văn phòng Tỉnh ủy theo dõi, kiểm tra việc thực hiện Thông báo.", [("Văn phòng Tỉnh ủy", A), ("Văn phòng Tỉnh ủy", V)]),
+    ("Văn phòng UBND tỉnh theo dõi, đôn đốc.", [("Văn phòng Ủy ban nhân dân tỉnh", A)]),
+    ("Sở Y tế kiểm tra các cơ sở hành nghề.", [("Sở Y tế", A)]),
+]  # fmt: skip
+
+HEADINGS = [
+    ("Tờ trình số 48-TTr/BCSĐ của Ban cán sự đảng UBND tỉnh về phương án", "Ban Thường vụ Tỉnh ủy thống nhất.", [(BCS, S), (BTV, M)]),
+    ("Báo cáo số 9-BC/VPTU của Văn phòng Tỉnh ủy", "", [("Văn phòng Tỉnh ủy", S)]),
+    ("Sở Nông nghiệp và Môi trường", "Rà soát hồ chứa.", [("Sở Nông nghiệp và Môi trường", A)]),
+    ("Về đề nghị của Sở Y tế", "Về đề nghị của Sở Y tế: Đồng ý.", [("Sở Y tế", S)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "roles"), ROLES)
+def test_roles_in_a_sentence(sentence: str, roles: list[tuple[str, Role]]) -> None:
+    assert [(a.name, a.role) for a in find_assignments("", sentence)] == roles
+
+
+@pytest.mark.parametrize(("heading", "text", "roles"), HEADINGS)
+def test_roles_with_a_heading(heading: str, text: str, roles: list[tuple[str, Role]]) -> None:
+    assert [(a.name, a.role) for a in find_assignments(heading, text)] == roles
+
+
+def test_spans_point_into_the_text() -> None:
+    text = "Giao Sở Nội vụ báo cáo UBND tỉnh."
+    spans = [a.span.of(text) for a in find_assignments("Về công tác cán bộ", text) if a.span]
+    assert spans == ["Sở Nội vụ", "UBND tỉnh"]
+
+
+@given(st.lists(st.sampled_from([sentence for sentence, _ in ROLES]), max_size=4).map(" ".join))
+def test_mentioned_stands_alone_and_no_role_twice(text: str) -> None:
+    found = [(a.name, a.role) for a in find_assignments("", text)]
+    assert len(found) == len(set(found))
+    mentioned = {name for name, role in found if role is M}
+    assert not mentioned & {name for name, role in found if role is not M}

@@ -1,0 +1,112 @@
+"""Which documents a sentence cites, and what it says of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.citations import find_citations
+from corpus.model import Citation
+
+REFERENCE = dt.date(2024, 1, 20)
+BCS, BTV = "Ban cán sự đảng Ủy ban nhân dân tỉnh", "Ban Thường vụ Tỉnh ủy"
+
+Row = tuple[str, str | None, str | None, str | None]
+
+CITED: list[tuple[str, list[Row]]] = [
+    (
+        "Tờ trình số 31-TTr/BCSĐ, ngày 05/01/2024 của BCSĐ UBND tỉnh về quy hoạch",
+        [("31-TTr/BCSĐ", "Tờ trình", "2024-01-05", BCS)],
+    ),
+    (
+        "theo Kết luận số 88 - KL/TU ngày 12 tháng 12 năm 2023 của Ban Thường vụ Tỉnh uỷ",
+        [("88-KL/TU", "Kết luận", "2023-12-12", BTV)],
+    ),
+    ("Công văn 217-CV/HU (ngày 03/01/2024)", [("217-CV/HU", "Công văn", "2024-01-03", None)]),
+    ("Quyết định 1719/QĐ-TTg của Thủ tướng Chính phủ", [("1719/QĐ-TTg", "Quyết định", None, "Thủ tướng Chính phủ")]),
+    ("Luật Đấu giá số 12/2026/QH15; Luật Đất đai", [("12/2026/QH15", "Luật", None, None)]),
+    ("thông báo kết luận số 14/TB-UBND", [("14/TB-UBND", "Thông báo kết luận", None, None)]),
+    ("QĐ số 9/QĐ-UBND ngày 02/01/2024", [("9/QĐ-UBND", "Quyết định", "2024-01-02", None)]),
+    # the type that the symbol stands for
+    ("như đã nêu (số 55-BC/BTCTU)", [("55-BC/BTCTU", "Báo cáo", None, None)]),
+    # lists
+    (
+        "các Tờ trình số 12, 13 và 14-TTr/BCSD, ngày 02/01/2024 của Ban cán sự đảng UBND tỉnh",
+        [(f"{n}-TTr/BCSD", "Tờ trình", "2024-01-02", BCS) for n in (12, 13, 14)],
+    ),
+    (
+        "các Nghị quyết số 7/2023/NQ-HĐND ngày 07/7/2023, số 19/2023/NQ-HĐND ngày 08/12/2023 của HĐND tỉnh",
+        [
+            ("7/2023/NQ-HĐND", "Nghị quyết", "2023-07-07", "Hội đồng nhân dân tỉnh"),
+            ("19/2023/NQ-HĐND", "Nghị quyết", "2023-12-08", "Hội đồng nhân dân tỉnh"),
+        ],
+    ),
+    (
+        "Tờ trình số 5-TTr/BCSĐ và Báo cáo số 6-BC/BCSĐ cùng ngày 04/01/2024 của Ban cán sự đảng UBND tỉnh",
+        [("5-TTr/BCSĐ", "Tờ trình", "2024-01-04", BCS), ("6-BC/BCSĐ", "Báo cáo", "2024-01-04", BCS)],
+    ),
+    (
+        "Tờ trình số 5-TTr/VPTU ngày 04/01/2024 và Tờ trình số 6-TTr/VPTU, cùng ngày",
+        [("5-TTr/VPTU", "Tờ trình", "2024-01-04", None), ("6-TTr/VPTU", "Tờ trình", "2024-01-04", None)],
+    ),
+    (
+        "Nghị quyết số 10-NQ/TU và Quyết định số 11/QĐ-UBND ngày 06/01/2024 của UBND tỉnh",
+        [("10-NQ/TU", "Nghị quyết", None, None), ("11/QĐ-UBND", "Quyết định", "2024-01-06", "Ủy ban nhân dân tỉnh")],
+    ),
+    # ranges: the two ends
+    (
+        "các Tờ trình từ số 40-TTr/BCSĐ đến số 46-TTr/BCSĐ, ngày 05/01/2024",
+        [("40-TTr/BCSĐ", "Tờ trình", "2024-01-05", None), ("46-TTr/BCSĐ", "Tờ trình", "2024-01-05", None)],
+    ),
+    ("Tờ trình từ số 40 đến số 46-TTr/BCSĐ", [("40-TTr/BCSĐ", "Tờ trình", None, None), ("46-TTr/BCSĐ", "Tờ trình", None, None)]),
+    # the sender ahead of the paper
+    (
+        "Đồng ý đề nghị của Sở Y tế tại Tờ trình số 3/TTr-SYT ngày 08/01/2024",
+        [("3/TTr-SYT", "Tờ trình", "2024-01-08", "Sở Y tế")],
+    ),
+    (
+        "phương án do Sở Nội vụ trình tại các văn bản: Công văn số 4/SNV-TCBC và Tờ trình số 5/TTr-SNV",
+        [("4/SNV-TCBC", "Công văn", None, "Sở Nội vụ"), ("5/TTr-SNV", "Tờ trình", None, "Sở Nội vụ")],
+    ),
+    ("Quyết định của Thủ tướng Chính phủ số 22/QĐ-TTg", [("22/QĐ-TTg", "Quyết định", None, "Thủ tướng Chính phủ")]),
+    ("Tờ trình số 9-TTr/HU của Huyện ủy Bát Xát ngày 10/01/2024", [("9-TTr/HU", "Tờ trình", "2024-01-10", "Huyện ủy Bát Xát")]),
+    # dates without a year lie behind the reference
+    ("Công văn số 8/UBND-KT ngày 28/12", [("8/UBND-KT", "Công văn", "2023-12-28", None)]),
+    # careless typing
+    ("nghị quyết số 08-nq/tu", [("08-NQ/TU", "Nghị quyết", None, None)]),
+    ("Chỉ thị số 5–CT/TU", [("5-CT/TU", "Chỉ thị", None, None)]),
+    # once each, with the fuller facts
+    (
+        "Tờ trình số 7-TTr/BCSD nêu rõ; theo Tờ trình số 7-TTr/BCSĐ, ngày 09/01/2024 thì",
+        [("7-TTr/BCSD", "Tờ trình", "2024-01-09", None)],
+    ),
+    # none
+    ("giai đoạn 2021-2025, đạt 50-60%, tỷ lệ 3/4, 24/7 và/hoặc Covid-19, ngày 05/01/2024", []),
+    ("Luật Ngân sách nhà nước, Luật Đầu tư công", []),
+    ("đường tỉnh số 128, hộp thư số 5, quốc lộ 4B", []),
+]  # fmt: skip
+
+
+def row(citation: Citation) -> Row:
+    """What a table shows of a citation."""
+    return citation.number, citation.kind, str(citation.date) if citation.date else None, citation.issuer
+
+
+@pytest.mark.parametrize(("sentence", "rows"), CITED)
+def test_citations_of_a_sentence(sentence: str, rows: list[Row]) -> None:
+    assert [row(c) for c in find_citations(sentence, reference=REFERENCE)] == rows
+
+
+def test_spans_cover_the_number_as_printed() -> None:
+    text = "Thực hiện Kết luận số 12 – KL / TU và Công văn số 3, 4-CV/TU."
+    assert [c.span.of(text) for c in find_citations(text) if c.span] == ["12 – KL / TU", "3", "4-CV/TU"]
+
+
+@given(st.text(alphabet="sốTờtrình0123456789-/, TUBCSĐUBNDvàngàyđếnTTr\n()", max_size=150))
+def test_any_text_gives_each_number_once_with_a_span_inside_it(text: str) -> None:
+    citations = find_citations(text, reference=REFERENCE)
+    assert len({c.number for c in citations}) == len(citations)
+    assert all(c.span and 0 <= c.span.start < c.span.end <= len(text) for c in citations)
