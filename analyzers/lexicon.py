@@ -67,13 +67,18 @@ class Found:
 
 
 class Lexicon:
-    """Finds phrases by their syllables: leftmost, then longest. Of two with the same syllables the first counts."""
+    """Finds phrases by their syllables: leftmost, then longest.
+
+    Of two with the same syllables the first counts, with the punctuation of both.
+    """
 
     def __init__(self, entries: Iterable[Phrase]) -> None:
         distinct: dict[Key, Phrase] = {}
         for phrase in entries:
             if phrase.key:
-                distinct.setdefault(phrase.key, phrase)
+                first = distinct.setdefault(phrase.key, phrase)
+                soft = tuple(a or b for a, b in zip(first.soft, phrase.soft, strict=True))
+                distinct[phrase.key] = replace(first, soft=soft)
         self._by_first = _by_first_syllable(distinct.values())
         self._by_first = _by_first_syllable([self._with_parts(phrase) for phrase in distinct.values()])
 

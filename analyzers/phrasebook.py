@@ -66,7 +66,7 @@ def abbreviations() -> tuple[Abbreviation, ...]:
     """Return every abbreviation, with the meanings of all files together."""
     own = _data("analyzers", "abbreviations.toml")
     offices: Mapping[str, str] = _data("corpus", "agencies.toml")["abbreviations"]
-    papers = kinds().by_abbreviation  # `TB` is Thông báo before a number, and much else elsewhere
+    papers = _papers()
     listed = [*own["abbreviations"].items(), *own["capitals"].items()]
     listed += [(short, [full]) for short, full in [*offices.items(), *papers.items()]]
     meanings: dict[str, dict[Key, str]] = {}
@@ -84,6 +84,13 @@ def abbreviations() -> tuple[Abbreviation, ...]:
     )
 
 
+def _papers() -> dict[str, str]:
+    """Return short forms of types of papers: `TB` is Thông báo before a number, and much else elsewhere."""
+    listed = _data("corpus", "kinds.toml")["kind"]
+    long = {symbol: kind["name"] for kind in listed for symbol in kind["symbols"] if len(symbol) > 2}
+    return long | kinds().by_abbreviation
+
+
 def phrases() -> tuple[str, ...]:
     """Return the ordinary words and phrases of `lexicon.toml`."""
     data = _data("analyzers", "lexicon.toml")
@@ -97,8 +104,8 @@ def digest() -> str:
 
 
 def _spellings(entry: str) -> tuple[str, ...]:
-    """Split `Kế hoạch và Đầu tư | KH&ĐT`, as `agencies.toml` writes it."""
-    return tuple(form.strip() for form in entry.split("|"))
+    """Split `Kế hoạch và Đầu tư | KH&ĐT`, as `agencies.toml` writes it; a `*` there says that a name goes on."""
+    return tuple(form.strip(" *") for form in entry.split("|"))
 
 
 def _file(package: str, name: str) -> bytes:
