@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from indexer.commands.options import index_option, settings_for
-from indexer.errors import IndexDamaged, IndexIncompatible, IndexLocked
+from indexer.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing
 from indexer.settings import Settings
 
 _THREADS = 8
@@ -89,7 +89,7 @@ def index_samples(settings: Settings) -> None:
     click.echo("Đang lập chỉ mục các văn bản mẫu…", err=True)
     try:
         build(fresh=False)
-    except (IndexIncompatible, IndexDamaged):
+    except (IndexMissing, IndexIncompatible, IndexDamaged):
         build(fresh=True)
     except IndexLocked as locked:
         click.echo(f"{locked}; mở chỉ mục mẫu đã có", err=True)
@@ -112,7 +112,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _run(settings: Settings, host: str, port: int) -> None:
-    from waitress import create_server
+    from waitress import create_server  # type: ignore[import-untyped]
 
     from webui.app import create_app
     from webui.site import EXTENSION

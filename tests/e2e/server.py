@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 from flask import Flask
-from waitress import create_server
+from waitress import create_server  # type: ignore[import-untyped]
 
 from corpus.samples import paths
 from indexer.ingest import ingest

@@ -13,10 +13,11 @@ from urllib.request import urlopen
 
 import pytest
 
-from indexer.registry import open_builder
+from corpus import samples
+from indexer.registry import open_builder, open_engine
 from indexer.settings import Settings
 from tests.factories import sample_corpus
-from webui.cli import address, demo_index, is_loopback
+from webui.cli import address, demo_index, index_samples, is_loopback
 
 LINE = re.compile(r"Đang chạy tại (?P<url>http://127\.0\.0\.1:[0-9]+/) ")
 
@@ -107,6 +108,26 @@ def test_the_demo_is_kept_in_the_users_cache(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert demo_index() == tmp_path / ".cache" / "ketluan" / "demo"
+
+
+def test_the_samples_are_indexed_and_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = samples.paths()[:2]
+    monkeypatch.setattr(samples, "paths", lambda: few)
+    settings = Settings(index=tmp_path / "demo")
+    for generation in (1, 2):
+        index_samples(settings)
+        engine = open_engine(settings)
+        assert (engine.info().documents, engine.info().generation) == (2, generation)
+        engine.close()
+    for manifest in (tmp_path / "demo").rglob("manifest.json"):
+        manifest.write_text("{}")
+    index_samples(settings)
+    engine = open_engine(settings)
+    assert engine.info().documents == 2
+    engine.close()
+    assert "bỏ qua" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("host", "url"), [("127.0.0.1", "http://127.0.0.1:8000/"), ("::1", "http://[::1]:8000/")])

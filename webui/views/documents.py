@@ -10,8 +10,7 @@ from flask import Blueprint, render_template, request
 
 from corpus.model import Citation, Document
 from indexer.facets import number_identity, short_date
-from indexer.page import ItemRecord
-from indexer.request import SearchRequest
+from webui.agenda import documents_numbered
 from webui.errors import Missing
 from webui.pager import page_count, pager
 from webui.params import MAX_VALUE, from_args, tidy
@@ -24,7 +23,6 @@ from webui.wording import body_name, document_name, meeting_name
 pages = Blueprint("documents", __name__)
 
 _ON_A_PAGE = 50
-_LOOKED_AT = 50
 _PASSAGE = 220
 _FACTS = ("assigned", "coordinator", "due")
 
@@ -91,24 +89,13 @@ def _about(citations: Sequence[Citation]) -> str | None:
 
 
 def _held(site: Site, number: str) -> list[Document]:
-    """Documents of the index that carry `number` themselves; several provinces may have used it."""
-    key = number_identity(number)
-
-    def look() -> list[Document]:
-        found = site.engine.search(SearchRequest(query=f'"{number}"'.replace('""', ""), size=_LOOKED_AT))
-        ids = dict.fromkeys(h.record.header.id for h in found.hits if _carries(h.record, key))
-        documents = (site.engine.document(document_id) for document_id in ids)
-        return [document for document in documents if document]
-
-    return site.remember(f"held {key}", look)
-
-
-def _carries(record: ItemRecord, key: str) -> bool:
-    return record.header.number is not None and number_identity(record.header.number) == key
+    """Documents of the index that carry `number` themselves, oldest first."""
+    documents = (site.engine.document(document_id) for document_id in documents_numbered(site, number))
+    return [document for document in documents if document and document.items]
 
 
 def _held_row(site: Site, document: Document) -> HeldDocument:
-    first = site.engine.item(document.item_id(document.items[0])) if document.items else None
+    first = site.engine.item(document.item_id(document.items[0]))
     meeting, body = document.meeting, body_name(document)
     where = meeting_name(meeting, document.province, document.issuer) if meeting else body
     url = meeting_url(first.meeting_id) if first and first.meeting_id else None
