@@ -43,12 +43,12 @@ class FacetColumn:
 
 @dataclass(frozen=True, slots=True)
 class DocumentEntry:
-    """A document of the index: its id, its own Whoosh number, and those of its items in print order."""
+    """A document of the index: its id and Whoosh number, and those of its items in print order."""
 
     id: str
     number: int
     items: tuple[int, ...]
-    paths: tuple[str, ...]
+    item_ids: tuple[str, ...]
     date: int
 
 
@@ -88,7 +88,7 @@ class Columns:
         np.savez(directory / ARRAYS, **arrays)
         tables = {
             "facets": {name: [column.values, column.labels] for name, column in self.facets.items()},
-            "documents": [[d.id, d.number, d.items, d.paths, d.date] for d in self.documents],
+            "documents": [[d.id, d.number, d.items, d.item_ids, d.date] for d in self.documents],
         }
         (directory / TABLES).write_text(json.dumps(tables, ensure_ascii=False), "utf-8")
 
@@ -148,8 +148,8 @@ def _entries(numbered: Sequence[tuple[int, ItemRow]], bodies: Mapping[str, int])
         items[row.document_id].append((number, row))
     for identifier in sorted(bodies):
         mine = items[identifier]
-        numbers, paths = tuple(n for n, _ in mine), tuple(row.path for _, row in mine)
-        yield DocumentEntry(identifier, bodies[identifier], numbers, paths, mine[0][1].date if mine else 0)
+        numbers, ids = tuple(n for n, _ in mine), tuple(row.item_id for _, row in mine)
+        yield DocumentEntry(identifier, bodies[identifier], numbers, ids, mine[0][1].date if mine else 0)
 
 
 def _facet_columns(rows: Sequence[ItemRow], numbers: Sequence[int]) -> dict[str, FacetColumn]:

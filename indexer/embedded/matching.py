@@ -12,7 +12,7 @@ from indexer.embedded.naming import named_rows
 from indexer.embedded.schema import NUMBERS, SYLLABLES
 from indexer.embedded.terms import QueryTerms, Run, Unit
 from indexer.kernels.facets import Mask, rows_within
-from indexer.kernels.occurrences import Slots, phrase, rows_of, union
+from indexer.kernels.occurrences import Occurrences, phrase, union
 from indexer.request import Match
 from indexer.syntax import (
     And,
@@ -34,42 +34,41 @@ if TYPE_CHECKING:
 
 
 class Matcher:
-    """Evaluates one query over one snapshot. Slots of units are read once and shared with ranking."""
+    """Evaluates one query over one snapshot. Units are read once, and ranking shares them."""
 
     def __init__(self, snapshot: Snapshot, terms: QueryTerms, *, strict: bool = False) -> None:
         self._snapshot = snapshot
         self._terms = terms
         self._is_strict = strict
-        self._slots: dict[Unit, Slots] = {}
+        self._found: dict[Unit, Occurrences] = {}
 
     def rows(self, node: Node, match: Match) -> Mask:
         """Return bool[R], the live rows that fit; `match` (never AUTO) says how many words of a group must be there."""
         return self._rows(node, match) & self._snapshot.columns.live
 
-    def slots(self, unit: Unit) -> Slots:
+    def of(self, unit: Unit) -> Occurrences:
         """Return where a unit stands in any of its spellings."""
-        if unit not in self._slots:
-            self._slots[unit] = self._read(unit)
-        return self._slots[unit]
+        if unit not in self._found:
+            self._found[unit] = self._read(unit)
+        return self._found[unit]
 
-    def phrase(self, run: Run) -> Slots:
-        """Return where the units of a run follow each other, as slots of the first."""
-        return phrase([self.slots(unit) for unit in run.units])
+    def phrase(self, run: Run) -> Occurrences:
+        """Return where the units of a run follow each other, as occurrences of the first."""
+        return phrase([self.of(unit) for unit in run.units])
 
-    def mask(self, slots: Slots) -> Mask:
-        """Return bool[R], the rows that own any of the slots."""
-        columns = self._snapshot.columns
-        mask = np.zeros(columns.size, np.bool_)
-        mask[rows_of(slots, columns.base)] = True
+    def mask(self, occurrences: Occurrences) -> Mask:
+        """Return bool[R], the rows with any of the occurrences."""
+        mask = np.zeros(self._snapshot.columns.size, np.bool_)
+        mask[occurrences.rows] = True
         return mask
 
-    def _read(self, unit: Unit) -> Slots:
-        postings, columns = self._snapshot.postings, self._snapshot.columns
-        slots = postings.any_of(SYLLABLES, unit.spellings)
+    def _read(self, unit: Unit) -> Occurrences:
+        postings = self._snapshot.postings
+        found = postings.any_of(SYLLABLES, unit.spellings)
         if unit.bare is None or self._is_strict:
-            return slots
-        bare = postings.slots(SYLLABLES, unit.bare)
-        return union([slots, bare[columns.unmarked[rows_of(bare, columns.base)]]])
+            return found
+        bare = postings.of(SYLLABLES, unit.bare)
+        return union([found, bare.where(self._snapshot.columns.unmarked[bare.rows])])
 
     def _strict(self) -> Matcher:
         """Return a matcher for what is excluded: `-trồng` leaves items in which a bare `trong` may be anything."""
@@ -101,7 +100,7 @@ class Matcher:
     def _words(self, runs: Sequence[Run], match: Match) -> Mask:
         # A word typed twice is one demand; a document number is met by the number itself, however it is printed.
         units = dict.fromkeys(unit for run in runs for unit in run.units)
-        masks = {unit: self.mask(self.slots(unit)) for unit in units}
+        masks = {unit: self.mask(self.of(unit)) for unit in units}
         if not masks:
             return self._snapshot.columns.live
         return enough(masks, match) | self._numbered(runs)
@@ -110,7 +109,7 @@ class Matcher:
         """Return the rows that cite the number which a query consists of."""
         mask = np.zeros(self._snapshot.columns.size, np.bool_)
         if len(runs) == 1 and len(runs[0].numbers) == 1 and runs[0].is_number:
-            mask |= self.mask(self._snapshot.postings.slots(NUMBERS, runs[0].numbers[0]))
+            mask |= self.mask(self._snapshot.postings.of(NUMBERS, runs[0].numbers[0]))
         return mask
 
     def _constraint(self, node: Named | During | HasDeadline) -> Mask:

@@ -14,13 +14,13 @@ from whoosh.reading import TermNotFound
 
 from corpus.orthography import fold_diacritics
 from indexer.embedded.schema import SYLLABLES
-from indexer.kernels.occurrences import NO_SLOTS, Slots, union
+from indexer.kernels.occurrences import NOWHERE, Occurrences, Slots, union
 
 CACHE_BYTES = 128 * 1024 * 1024
 
 
 class Postings:
-    """The slots of terms of one open generation. Safe to use from several threads.
+    """The occurrences of terms in one open generation. Safe to use from several threads.
 
     Whoosh decodes a posting at a time in Python; here a term is decoded when it is first asked for and kept, the
     least recently used leaving when the kept arrays exceed `cache_bytes`.
@@ -30,7 +30,7 @@ class Postings:
         self._reader = reader
         self._base = base
         self._limit = cache_bytes
-        self._kept: OrderedDict[tuple[str, str], Slots] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], Occurrences] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
@@ -39,27 +39,27 @@ class Postings:
         """The size of the arrays that are kept."""
         return self._bytes
 
-    def slots(self, field: str, term: str) -> Slots:
-        """Return every slot of a term, ascending; empty for an unknown term."""
+    def of(self, field: str, term: str) -> Occurrences:
+        """Return where a term stands; nowhere for an unknown term."""
         key = (field, term)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        slots = self._decode(field, term)
+        occurrences = self._decode(field, term)
         with self._lock:
             if key not in self._kept:
-                self._kept[key] = slots
-                self._bytes += slots.nbytes
+                self._kept[key] = occurrences
+                self._bytes += occurrences.nbytes
                 while self._bytes > self._limit and len(self._kept) > 1:
                     self._bytes -= self._kept.popitem(last=False)[1].nbytes
-        return slots
+        return occurrences
 
-    def any_of(self, field: str, terms: Sequence[str]) -> Slots:
-        """Return every slot of any of the terms, ascending."""
-        return union([self.slots(field, term) for term in terms])
+    def any_of(self, field: str, terms: Sequence[str]) -> Occurrences:
+        """Return where any of the terms stands; no two of them may share a position."""
+        return union([self.of(field, term) for term in terms])
 
-    def _decode(self, field: str, term: str) -> Slots:
+    def _decode(self, field: str, term: str) -> Occurrences:
         rows: list[int] = []
         counts: list[int] = []
         positions: list[int] = []
@@ -68,9 +68,9 @@ class Postings:
             counts.append(len(places))
             positions += places
         if not rows:
-            return NO_SLOTS
-        starts = self._base[np.array(rows, np.int64)]
-        return np.repeat(starts, counts) + np.array(positions, np.int64)
+            return NOWHERE
+        owners = np.repeat(np.array(rows, np.int32), counts)
+        return Occurrences(self._base[owners] + np.array(positions, np.int64), owners)
 
     def _read(self, field: str, term: str) -> Iterator[tuple[int, list[int]]]:
         """Yield the live rows of a term, ascending, with its positions there."""

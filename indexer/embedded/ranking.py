@@ -33,7 +33,7 @@ from indexer.embedded.matching import Matcher
 from indexer.embedded.schema import NUMBERS, SYLLABLES, WORDS
 from indexer.embedded.terms import QueryTerms, Run, Unit, wanted
 from indexer.kernels.bm25 import Floats, idf, saturation
-from indexer.kernels.occurrences import Slots, followed_by, frequencies, rows_of
+from indexer.kernels.occurrences import Occurrences, followed_by, frequencies
 from indexer.syntax import Node, Phrase, Prefix, Words
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ class Scorer:
         for first, second in dict.fromkeys(pair for run in runs for pair in pairwise(run.units)):
             self._add_pair(first, second)
         for word in dict.fromkeys(word for run in runs for word in run.words):
-            slots = self._snapshot.postings.slots(WORDS, word)
-            self._add(self._in_body(slots), self._weights.word, self._weights.pair_k1, self._snapshot.body)
+            _, body, _ = self._snapshot.split(self._snapshot.postings.of(WORDS, word))
+            self._add(body, self._weights.word, self._weights.pair_k1, self._snapshot.body)
         for number in dict.fromkeys(number for run in runs for number in run.numbers):
             self._add_number(number)
         if self._terms.is_typed:
@@ -101,44 +101,37 @@ class Scorer:
                     yield Run((Unit(text, self._terms.prefix(text), None, stop=False),))
 
     def _add_syllable(self, unit: Unit) -> None:
-        weights = self._weights
+        weights, snapshot = self._weights, self._snapshot
         factor = weights.stop if unit.stop else 1.0
-        slots = self._matcher.slots(unit)
-        self._add_everywhere(slots, factor * weights.syllable, factor * weights.heading, weights.syllable_k1)
+        heading, body, context = snapshot.split(self._matcher.of(unit))
+        self._add(body, factor * weights.syllable, weights.syllable_k1, snapshot.body)
+        self._add(heading, factor * weights.heading, weights.syllable_k1, snapshot.heading)
+        self._add(context, factor * weights.context, weights.syllable_k1, snapshot.context)
         if unit.is_folded:
-            typed = self._in_body(self._snapshot.postings.slots(SYLLABLES, unit.text))
+            _, typed, _ = snapshot.split(snapshot.postings.of(SYLLABLES, unit.text))
             weight = weights.as_typed * factor * weights.syllable
-            self._add(typed, weight, weights.syllable_k1, self._snapshot.body)
-        context = slots[self._snapshot.in_context(slots)]
-        self._add(context, factor * weights.context, weights.syllable_k1, self._snapshot.context)
+            self._add(typed, weight, weights.syllable_k1, snapshot.body)
 
     def _add_pair(self, first: Unit, second: Unit) -> None:
-        weights = self._weights
+        weights, snapshot = self._weights, self._snapshot
         factor = (1.0, weights.pair_with_stop, weights.pair_of_stops)[first.stop + second.stop]
-        slots = followed_by(self._matcher.slots(first), self._matcher.slots(second))
-        self._add_everywhere(slots, factor * weights.pair, factor * weights.heading, weights.pair_k1)
-
-    def _add_everywhere(self, slots: Slots, body: float, heading: float, k1: float) -> None:
-        """Add a feature of the body, and of the heading where it stands there."""
-        snapshot = self._snapshot
-        self._add(self._in_body(slots), body, k1, snapshot.body)
-        self._add(slots[snapshot.in_heading(slots)], heading, k1, snapshot.heading)
+        heading, body, _ = snapshot.split(followed_by(self._matcher.of(first), self._matcher.of(second)))
+        self._add(body, factor * weights.pair, weights.pair_k1, snapshot.body)
+        self._add(heading, factor * weights.heading, weights.pair_k1, snapshot.heading)
 
     def _add_number(self, number: str) -> None:
-        slots = self._snapshot.postings.slots(NUMBERS, number)
-        for section, weight in (
-            (slots[self._snapshot.in_heading(slots)], self._weights.number_in_heading),
-            (self._in_body(slots), self._weights.number_in_text),
+        heading, body, _ = self._snapshot.split(self._snapshot.postings.of(NUMBERS, number))
+        for found, weight in (
+            (heading, self._weights.number_in_heading),
+            (body, self._weights.number_in_text),
         ):
-            rows = np.unique(rows_of(section, self._snapshot.columns.base))
+            rows = np.unique(found.rows)
             self._scores[rows] += weight * idf(self._snapshot.items, rows.size)
 
-    def _in_body(self, slots: Slots) -> Slots:
-        return slots[~self._snapshot.in_context(slots)]
-
-    def _add(self, slots: Slots, weight: float, k1: float, section: Section) -> None:
-        if not slots.size or not weight:
+    def _add(self, found: Occurrences, weight: float, k1: float, section: Section) -> None:
+        """Add the impact of one feature in one section to the score of every row that has it."""
+        if not found.size or not weight:
             return
-        rows, tf = frequencies(rows_of(slots, self._snapshot.columns.base))
+        rows, tf = frequencies(found.rows)
         impact = saturation(tf, section.lengths[rows], section.average, k1=k1, b=self._weights.b)
         self._scores[rows] += weight * idf(self._snapshot.items, rows.size) * impact

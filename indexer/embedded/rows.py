@@ -30,7 +30,7 @@ class ItemRow:
     """
 
     document_id: str
-    path: str
+    item_id: str
     position: int
     lengths: tuple[int, int, int]
     unmarked: bool
@@ -45,7 +45,7 @@ class ItemRow:
         named = [[v.value, v.label] for v in self.agencies]
         return [
             self.document_id,
-            self.path,
+            self.item_id,
             self.position,
             list(self.lengths),
             self.unmarked,
@@ -58,11 +58,13 @@ class ItemRow:
     @classmethod
     def from_stored(cls, value: Sequence[Any]) -> ItemRow:
         """Read what `stored` wrote."""
-        document_id, path, position, lengths, unmarked, date, due, named, pairs = value
+        document_id, item_id, position, lengths, unmarked, date, due, named, pairs = value
         heading, text, context = lengths
         facets = tuple((Facet(name), tuple(FacetValue(*v) for v in values)) for name, values in pairs)
         agencies = tuple(FacetValue(*v) for v in named)
-        return cls(document_id, path, position, (heading, text, context), unmarked, date, tuple(due), agencies, facets)
+        return cls(
+            document_id, item_id, position, (heading, text, context), unmarked, date, tuple(due), agencies, facets
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _indexable(document: Document, item: ConclusionItem, position: int, analyses
     heading, text, context = (len(analysis.syllables) for analysis in analyses)
     row = ItemRow(
         document_id=document.id,
-        path=str(item.path),
+        item_id=document.item_id(item),
         position=position,
         lengths=(heading, text, context),
         unmarked=_is_unmarked(analyses[:2]),

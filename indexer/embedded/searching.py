@@ -148,7 +148,7 @@ class Search:
         texts = [t for leaf in leaves for t in (leaf.texts if isinstance(leaf, Words) else (leaf.text,))]
         units = {unit for text in texts for unit in self._terms.run(text).units}
         items = self._snapshot.items
-        return {unit: idf(items, min(self._matcher.slots(unit).size, items)) for unit in units}
+        return {unit: idf(items, min(self._matcher.of(unit).size, items)) for unit in units}
 
 
 _NOTHING_TO_FIND = "Câu tìm không có chữ hay số nào để tìm."

@@ -20,8 +20,7 @@ from indexer.embedded.packing import unpack_document
 from indexer.embedded.postings import Postings, Vocabulary
 from indexer.embedded.rows import SECTION_GAP
 from indexer.embedded.schema import BODY, make_schema
-from indexer.kernels.facets import Mask
-from indexer.kernels.occurrences import Slots, rows_of
+from indexer.kernels.occurrences import Occurrences, Slots
 from indexer.page import ItemRecord
 from indexer.slugs import meeting_id
 
@@ -72,20 +71,32 @@ class Snapshot:
         """Inherited headings and titles."""
         return self._section(self.columns.context)
 
-    def in_heading(self, slots: Slots) -> Mask:
-        """Say of each slot whether it is in an item's own heading."""
-        rows = rows_of(slots, self.columns.base)
-        return slots < self.columns.base[rows] + self.columns.heading[rows]
+    def split(self, found: Occurrences) -> tuple[Occurrences, Occurrences, Occurrences]:
+        """Return the occurrences in items' own headings, in heading and text together, and in what items inherit."""
+        heading = found.slots < self._heading_end[found.rows]
+        body = found.slots < self._body_end[found.rows]
+        return found.where(heading), found.where(body), found.where(~body)
 
-    def in_context(self, slots: Slots) -> Mask:
-        """Say of each slot whether it is in what an item inherits."""
-        columns, rows = self.columns, rows_of(slots, self.columns.base)
-        return slots >= columns.base[rows] + columns.heading[rows] + columns.text[rows] + 2 * SECTION_GAP
+    @cached_property
+    def _heading_end(self) -> Slots:
+        return self.columns.base + self.columns.heading
+
+    @cached_property
+    def _body_end(self) -> Slots:
+        """A slot in the gap between text and context; headings and texts end before it."""
+        return self._heading_end + self.columns.text + SECTION_GAP + 1
 
     @cached_property
     def entries(self) -> dict[str, DocumentEntry]:
         """The documents by id."""
         return {entry.id: entry for entry in self.columns.documents}
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        """The rows of items by public id."""
+        return {
+            name: row for entry in self.columns.documents for name, row in zip(entry.item_ids, entry.items, strict=True)
+        }
 
     @cached_property
     def _places(self) -> dict[int, tuple[DocumentEntry, int]]:
@@ -99,16 +110,12 @@ class Snapshot:
 
     def item_row(self, item_id: str) -> int | None:
         """Return the row of an item by its public id, or None."""
-        document_id, _, path = item_id.rpartition("#")
-        entry = self.entries.get(document_id)
-        if entry is None or path not in entry.paths:
-            return None
-        return entry.items[entry.paths.index(path)]
+        return self._rows.get(item_id)
 
     def item_id(self, row: int) -> str:
         """Return the public id of the item in a row."""
         entry, position = self._places[row]
-        return f"{entry.id}#{entry.paths[position]}"
+        return entry.item_ids[position]
 
     def record(self, row: int) -> ItemRecord:
         """Return the item in a row with its document's header."""

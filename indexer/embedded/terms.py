@@ -10,7 +10,6 @@ from analyzers.pipeline import Analyzer
 from corpus.orthography import fold_diacritics
 from indexer.embedded.schema import SYLLABLES
 from indexer.facets import number_identity, whole_number
-from indexer.kernels.occurrences import rows_of
 from indexer.syntax import And, Node, Not, Or, Phrase, Prefix, Words
 
 if TYPE_CHECKING:
@@ -102,15 +101,15 @@ class QueryTerms:
 
     def _stands_as_typed(self, syllable: str) -> bool:
         """Say whether an item that was written with diacritics has the bare syllable."""
-        slots = self._snapshot.postings.slots(SYLLABLES, syllable)
-        return not self._snapshot.columns.unmarked[rows_of(slots, self._snapshot.columns.base)].all()
+        rows = self._snapshot.postings.of(SYLLABLES, syllable).rows
+        return not self._snapshot.columns.unmarked[rows].all()
 
     def _is_stop(self, syllable: str) -> bool:
         """Say whether a syllable is grammar; a bare one is when most of what it may stand for is (cua, not dau)."""
         if self._typed or syllable not in _BARE_STOP_SYLLABLES:
             return syllable in STOP_SYLLABLES and self._typed
         spellings = self._vocabulary.spelled_like(syllable)
-        counts = {s: self._snapshot.postings.slots(SYLLABLES, s).size for s in spellings}
+        counts = {s: self._snapshot.postings.of(SYLLABLES, s).size for s in spellings}
         grammar = sum(count for spelling, count in counts.items() if spelling in STOP_SYLLABLES)
         return grammar > _STOP_SHARE * sum(counts.values())
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from corpus.model import Document, Meeting
 from indexer.engine import RankingEngine, SearchEngine
+from indexer.request import Match, SearchRequest
 from tests.engine_contract.conftest import Backend
 from tests.factories import forest_session, make_document, make_item, road_meeting, sample_corpus
 
@@ -94,3 +96,13 @@ def test_a_document_without_items_is_kept(backend: Backend) -> None:
     engine = backend.build([bare, empty])
     assert engine.document("khong-muc") == empty
     assert (engine.info().documents, engine.info().items) == (2, 1)
+
+
+def test_an_item_keeps_the_id_that_it_came_with(backend: Backend) -> None:
+    item = replace(make_item("1", "", "Đắp đê sông Mã."), id="he-thong-khac/77")
+    engine = backend.build([make_document("a", [item, make_item("2", "", "Đắp đê sông Chu.")])])
+    record = engine.item("he-thong-khac/77")
+    assert record is not None
+    assert record.item == item
+    assert engine.item("a#1") is None
+    assert [name for name, _ in engine.ranking(SearchRequest("sông Mã", match=Match.ALL), 5)] == ["he-thong-khac/77"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.kernels.bm25 import idf, saturation
 from indexer.kernels.facets import count_values, rows_with, rows_within
-from indexer.kernels.occurrences import contains, followed_by, frequencies, phrase, rows_of, union
+from indexer.kernels.occurrences import Occurrences, contains, followed_by, frequencies, phrase, union
 from indexer.kernels.selection import best_rows
 
 slot_lists = st.sets(st.integers(0, 60), max_size=25).map(sorted)
@@ -22,9 +22,21 @@ def slots(values: list[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     return np.array(values, np.int64)
 
 
-@given(st.lists(slot_lists, max_size=4))
-def test_union(lists: list[list[int]]) -> None:
-    assert union([slots(values) for values in lists]).tolist() == sorted(set().union(*lists))
+def standing(values: list[int]) -> Occurrences:
+    """Occurrences at ascending slots, ten to a row."""
+    return Occurrences(slots(values), np.array([value // 10 for value in values], np.int32))
+
+
+def places(found: Occurrences) -> list[int]:
+    """Return the slots, after checking that rows and slots still belong together."""
+    assert found.rows.tolist() == [slot // 10 for slot in found.slots.tolist()]
+    return list(found.slots.tolist())
+
+
+@given(st.dictionaries(st.integers(0, 60), st.integers(0, 3), max_size=40))
+def test_union(owner: dict[int, int]) -> None:
+    parts = [sorted(slot for slot, part in owner.items() if part == number) for number in range(4)]
+    assert places(union([standing(part) for part in parts])) == sorted(owner)
 
 
 @given(slot_lists, slot_lists)
@@ -35,27 +47,24 @@ def test_contains(haystack: list[int], needles: list[int]) -> None:
 @given(slot_lists, slot_lists, st.integers(1, 5))
 def test_followed_by(first: list[int], second: list[int], distance: int) -> None:
     expected = [slot for slot in first if slot + distance in second]
-    assert followed_by(slots(first), slots(second), distance).tolist() == expected
+    assert places(followed_by(standing(first), standing(second), distance)) == expected
 
 
 @given(st.lists(slot_lists, min_size=1, max_size=4))
 def test_phrase(parts: list[list[int]]) -> None:
     expected = [s for s in parts[0] if all(s + i in part for i, part in enumerate(parts))]
-    assert phrase([slots(part) for part in parts]).tolist() == expected
+    assert places(phrase([standing(part) for part in parts])) == expected
 
 
 def test_a_phrase_of_nothing_is_nowhere() -> None:
     assert phrase([]).size == 0
 
 
-@given(slot_lists, st.sets(st.integers(1, 60), max_size=6))
-def test_rows_and_frequencies(places: list[int], starts: set[int]) -> None:
-    base = sorted({0, *starts})
-    rows = rows_of(slots(places), slots(base))
-    expected = [max(i for i, start in enumerate(base) if start <= place) for place in places]
-    assert rows.tolist() == expected
-    distinct, counts = frequencies(rows)
-    assert dict(zip(distinct.tolist(), counts.tolist(), strict=True)) == Counter(expected)
+@given(slot_lists)
+def test_frequencies(values: list[int]) -> None:
+    distinct, counts = frequencies(standing(values).rows)
+    counted = Counter(value // 10 for value in values)
+    assert list(zip(distinct.tolist(), counts.tolist(), strict=True)) == sorted(counted.items())
 
 
 @pytest.mark.parametrize(("items", "df"), [(10, 0), (10, 1), (10, 10), (1, 1)])

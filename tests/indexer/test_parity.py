@@ -76,7 +76,7 @@ def test_the_same_items_match(generated: Snapshot) -> None:
 
 def test_frequencies_and_document_counts_are_whooshs(generated: Snapshot) -> None:
     for syllable in SYLLABLE_POOL:
-        slots = generated.postings.slots(SYLLABLES, syllable)
+        slots = generated.postings.of(SYLLABLES, syllable)
         assert slots.size == generated.reader.frequency(SYLLABLES, syllable.encode())
         rows = Matcher(generated, QueryTerms(shared_analyzer(), generated, Words((syllable,)))).mask(slots)
         assert np.count_nonzero(rows) == generated.reader.doc_frequency(SYLLABLES, syllable.encode())
@@ -88,6 +88,6 @@ def test_the_cache_is_bounded(generated: Snapshot) -> None:
     small = Postings(generated.reader, generated.columns.base, cache_bytes=100)
     for _ in range(2):
         for syllable in SYLLABLE_POOL:
-            expected = generated.postings.slots(SYLLABLES, syllable).tolist()
-            assert small.slots(SYLLABLES, syllable).tolist() == expected
-    assert small.kept_bytes <= max(generated.postings.slots(SYLLABLES, s).nbytes for s in SYLLABLE_POOL)
+            expected = generated.postings.of(SYLLABLES, syllable).slots.tolist()
+            assert small.of(SYLLABLES, syllable).slots.tolist() == expected
+    assert small.kept_bytes <= max(generated.postings.of(SYLLABLES, s).nbytes for s in SYLLABLE_POOL)
