@@ -79,8 +79,9 @@ class Lexicon:
                 first = distinct.setdefault(phrase.key, phrase)
                 soft = tuple(a or b for a, b in zip(first.soft, phrase.soft, strict=True))
                 distinct[phrase.key] = replace(first, soft=soft)
-        self._by_first = _by_first_syllable(distinct.values())
-        self._by_first = _by_first_syllable([self._with_parts(phrase) for phrase in distinct.values()])
+        self._firsts = frozenset(key[0] for key in distinct)
+        self._by_head = _by_head(distinct.values())
+        self._by_head = _by_head([self._with_parts(phrase) for phrase in distinct.values()])
 
     def _with_parts(self, phrase: Phrase) -> Phrase:
         parts, loose = self._tile(phrase.key)
@@ -106,9 +107,12 @@ class Lexicon:
 
     def _beginning(self, forms: Sequence[str], at: int) -> Iterator[Phrase]:
         """Yield the phrases whose syllables stand at `at`, longest first."""
-        for phrase in self._by_first.get(forms[at], ()):
+        if forms[at] not in self._firsts:
+            return
+        for phrase in self._by_head.get(tuple(forms[at : at + 2]), ()):
             if tuple(forms[at : at + len(phrase.key)]) == phrase.key:
                 yield phrase
+        yield from self._by_head.get((forms[at],), ())
 
     def find(self, forms: Sequence[str], text: str, ranges: Sequence[tuple[int, int]]) -> list[Found]:
         """Return the phrases of a text in order; they do not overlap.
@@ -118,7 +122,7 @@ class Lexicon:
         found: list[Found] = []
         free = 0
         for at, form in enumerate(forms):
-            if at < free or form not in self._by_first:
+            if form not in self._firsts or at < free:
                 continue
             match = next((p for p in self._beginning(forms, at) if _is_close(p, at, text, ranges)), None)
             if match:
@@ -127,11 +131,12 @@ class Lexicon:
         return found
 
 
-def _by_first_syllable(entries: Iterable[Phrase]) -> dict[str, list[Phrase]]:
-    groups: defaultdict[str, list[Phrase]] = defaultdict(list)
+def _by_head(entries: Iterable[Phrase]) -> dict[Key, list[Phrase]]:
+    """Group phrases by their first two syllables, or their only one; longest first."""
+    groups: defaultdict[Key, list[Phrase]] = defaultdict(list)
     for phrase in entries:
-        groups[phrase.key[0]].append(phrase)
-    return {first: sorted(group, key=lambda phrase: -len(phrase.key)) for first, group in groups.items()}
+        groups[phrase.key[:2]].append(phrase)
+    return {head: sorted(group, key=lambda phrase: -len(phrase.key)) for head, group in groups.items()}
 
 
 def _is_close(phrase: Phrase, at: int, text: str, ranges: Sequence[tuple[int, int]]) -> bool:

@@ -10,6 +10,8 @@ from itertools import chain
 from corpus.dates import find_dates
 from corpus.numbers import find_numbers, parse_number
 
+_DIGIT = re.compile(r"\d")  # no number and no date is without one
+
 # underthesea's token pattern takes quadratic time over a run without spaces; no Vietnamese chunk is this long.
 _LONG_RUN = re.compile(r"\S{301,}")
 _LONGEST_TYPED_NUMBER = 40
@@ -30,7 +32,8 @@ def protect(text: str) -> list[Protected]:
     The term of a document number is its key (`48-ttr/bcsd`), that of a date its ISO form (`2022-02-26`).
     """
     found: list[Protected] = []
-    for candidate in sorted(chain(_numbers(text), _dates(text), _long_runs(text)), key=lambda p: (p.start, -p.end)):
+    named = chain(_numbers(text), _dates(text)) if _DIGIT.search(text) else ()
+    for candidate in sorted(chain(named, _long_runs(text)), key=lambda p: (p.start, -p.end)):
         if not found or candidate.start >= found[-1].end:
             found.append(candidate)
     return found
