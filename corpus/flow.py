@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.lines import Line
+from corpus.numbering import read_labels
 from corpus.roles import FURNITURE, Role
-from corpus.sentences import continues, ends_sentence, hangs
+from corpus.sentences import DECIDES, continues, ends_sentence, hangs
 
 _BULLET = re.compile(r"[-–—+•●▪◦*] ?(?P<words>.*)")
-_TASK = re.compile(r"(?:Giao|Yêu cầu|Đề nghị|Đồng ý|Thống nhất|Nhất trí|Phân công|Thông qua|Cho phép)\b")
+_DECIDES = re.compile(rf"{DECIDES}(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,9 @@ class Flow:
         if after.line.text[0].isdigit() and not ended and not (after.apart and not after.page):
             return not _stands_alone(before)  # Trường hợp vượt ⏎ 500 triệu đồng
         if after.page:
-            return not ended and not _stands_alone(before) and not _TASK.match(after.line.text)
+            return not ended and not _stands_alone(before) and not _DECIDES.match(after.line.text)
         if after.apart:
-            return False
+            return not ended and not _stands_alone(before) and _is_order(before.text)
         if self.full is None:
             return not ended and before.bold and after.line.bold
         return self.fills(before, after.line) and before.bold == after.line.bold and not before.heading
@@ -107,6 +108,12 @@ def _reach(before: Line, after: Line) -> int:
 def _is_dash(words: str) -> bool:
     """True where a leading dash joins two words of a sentence: `- xã hội`, `- 2025`."""
     return words[:1].islower() or words[:1].isdigit()
+
+
+def _is_order(text: str) -> bool:
+    """True for the beginning of an order (`2. Giao Sở`), which no blank line ends."""
+    labels = read_labels(text)
+    return _DECIDES.match(text, labels[0].end if labels else 0) is not None
 
 
 def _stands_alone(line: Line) -> bool:

@@ -11,14 +11,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from corpus.letterhead import is_number_line
 from corpus.lines import Line
 from corpus.numbering import read_labels
+from corpus.numbers import find_numbers
 from corpus.roles import Role
 from corpus.sentences import continues, ends_sentence
 
 _HEAD_LENGTH = 120  # a running head is one short line
 _HEAD_LINES = 2  # or two of them, one below the other
 _REACH = 4  # it stands within so many printed lines of the break
+_HEAD_REACH = 30  # lines in which a paper prints its own number
+_LONGEST_REFERENCE = 25  # letters beside the number in a running head that refers to the paper
 _FIRST_PAGE = 5  # before so many lines there is no page to break
 
 
@@ -53,7 +57,7 @@ def _stamp() -> re.Pattern[str]:
           | (?: digitally \s )? signed \s by \b
           | signature \s (?: not \s verified | valid )
           | signing \s time \s* :
-          | e-?mail \s* : \s* \S+@\S+ \s* \Z
+          | e-?mail \s* : \s* \S{1,100}@\S{1,100} \s* \Z
         )
         | (?P<beside> (?: cơ \s quan | đơn \s vị | chức \s vụ | tổ \s chức | email | e-mail | date | reason | location
           | lý \s do | vị \s trí | múi \s giờ ) \s* : )
@@ -68,7 +72,7 @@ _STAMP_VALUE = re.compile(
     | \d{4} \. \d\d \. \d\d \s .*                                  # 2023.12.20 10:15:02 +07'00'
     | \d{1,2} : \d\d (?: : \d\d )? .{0,20}                          # 10:15:02 +07:00
     | \+ \d\d [:'] \d\d '?
-    | \S+ @ \S+ \. \S+
+    | \S{1,100} @ \S{1,100}
     """,
     re.VERBOSE,
 )
@@ -130,11 +134,31 @@ def _mark_running_heads(lines: Sequence[Line], roles: dict[int, Role]) -> None:
     if not breaks:
         return
     near = _near_breaks(lines, roles, breaks)
+    own = _own_number(lines, roles)
     counts = Counter(_key(line.text) for place, line in enumerate(lines) if place not in roles)
     for place in sorted(near):
         line = lines[place]
-        if _may_be_head(line) and (counts[_key(line.text)] > 1 or _interrupts(lines, roles, place)):
+        again = counts[_key(line.text)] > 1 or _names_paper(line, own) or _interrupts(lines, roles, place)
+        if _may_be_head(line) and again:
             roles[place] = Role.RUNNING_HEAD
+
+
+def _own_number(lines: Sequence[Line], roles: Mapping[int, Role]) -> str | None:
+    """Return the number that the paper prints of itself in its head."""
+    printed = [line for place, line in enumerate(lines[:_HEAD_REACH]) if place not in roles]
+    cells = (cell for line in printed for cell in line.cells() if is_number_line(cell))
+    return next((find_numbers(cell)[0].number.key for cell in cells), None)
+
+
+def _names_paper(line: Line, own: str | None) -> bool:
+    """True for a line that says only which paper and page it is on: `Thông báo số 12-TB/TU      Trang 2/3`."""
+    if any(_page_number().fullmatch(cell) for cell in line.cells()[1:]):
+        return True
+    numbers = find_numbers(line.text)
+    if own is None or not numbers or numbers[0].number.key != own:
+        return False
+    span = numbers[0].span
+    return len(_key(line.text[: span.start] + line.text[span.end :])) <= _LONGEST_REFERENCE
 
 
 def _may_be_head(line: Line) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from corpus.numbering import INNER_RANK, rank
 from corpus.outline import Node, Paragraph
 from corpus.phrases import any_of
-from corpus.sentences import ends_sentence
+from corpus.sentences import DECIDES, ends_sentence
 
 _LONGEST_TITLE = 400
 _LONGEST_STOPPED_TITLE = 160  # a title that ends with a full stop
@@ -29,17 +29,19 @@ class OwnWords:
     run_in: bool = False
 
 
-# How a sentence begins that decides or orders; no title begins so.
+_DECIDES = re.compile(rf"{DECIDES}(?!\w)")
+# How else a sentence begins; with a colon behind it, it is no title.
 _ORDER = re.compile(
-    any_of(
-        """
-        Giao|Yêu cầu|Đề nghị|Đồng ý|Thống nhất|Nhất trí|Cơ bản|Phân công|Thông qua|Cho phép|Chỉ đạo|Tiếp tục|Tập trung
-        Chủ trì|Chủ động|Rà soát|Tổ chức thực hiện tốt|Thực hiện tốt|Khẩn trương|Ghi nhận|Biểu dương|Chấp thuận
-        Quyết nghị|Phê duyệt|Ban hành|Kiến nghị|Trước mắt|Trong đó|Để|Nhằm|Trên cơ sở|Căn cứ|Sau khi|Cần|Phải|Xem xét
-        Lưu ý|Tham mưu|Phối hợp|Hoàn thiện|Không|Chưa|Tăng cường|Đẩy mạnh|Nâng cao chất lượng và
-        """
-    )
-    + r"(?!\w)"
+    rf"""
+    (?: {DECIDES} | {
+        any_of('''
+        Chỉ đạo|Tiếp tục|Tập trung|Chủ trì|Chủ động|Rà soát|Tổ chức thực hiện tốt|Thực hiện tốt|Khẩn trương|Phê duyệt
+        Ban hành|Kiến nghị|Xem xét|Tham mưu|Phối hợp|Hoàn thiện|Tăng cường|Đẩy mạnh|Trước mắt|Trong đó|Để|Nhằm
+        Trên cơ sở|Căn cứ|Sau khi|Cần|Phải|Lưu ý|Không|Chưa
+    ''')
+    } ) (?!\w)
+    """,
+    re.VERBOSE,
 )
 # What a sentence has and a title has not.
 _PREDICATE = re.compile(
@@ -63,6 +65,21 @@ _LIST_HEAD = re.compile(
     ''')
     }
     (?: , \s [^\W\d_]+ (?: \s [^\W\d_]+ )? ){{0,4}} \Z
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# How a sentence ends that a list goes on with: `Về đất đai, Ban Thường vụ Tỉnh ủy thống nhất:`
+_LEADS_IN = re.compile(
+    rf"""
+    (?<!\w) (?:
+      {
+        any_of('''
+        thống nhất|kết luận|yêu cầu|chỉ đạo|lãnh đạo|giao|đề nghị|quyết định|tập trung|như sau|sau đây|sau|gồm|bao gồm
+        phối hợp|lưu ý|quyết nghị|là
+      ''')
+    }
+      | (?<!tổ\ chức\ ) thực \s hiện (?: \s các \s (?:việc|nội \s dung|nhiệm \s vụ) )?
+    ) \Z
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -96,7 +113,7 @@ def _is_title(node: Node, words: str, *, more: bool) -> bool:
     if words.endswith(":"):
         return _names_subject(words[:-1].rstrip())
     if not ends_sentence(words):
-        return True
+        return not _DECIDES.match(words)
     formal = rank(node.label.style) < INNER_RANK or _ABOUT.match(words) is not None or words.isupper()
     one_clause = not ends_sentence(words.rstrip(".")) and ". " not in words
     return formal and one_clause and len(words) < _LONGEST_STOPPED_TITLE and not _runs_in(words)
@@ -106,9 +123,10 @@ def _names_subject(words: str) -> bool:
     """True where words before a final colon are a subject or an addressee, not the start of a sentence."""
     if _ORDER.match(words) or ". " in words or "; " in words:
         return False
+    leads_in = _LEADS_IN.search(words) is not None
     if _ABOUT.match(words) or words.isupper():
-        return True
-    return len(words.split()) <= _LONGEST_RUN_IN and not _PREDICATE.search(words)
+        return not (leads_in and "," in words)
+    return not leads_in and len(words.split()) <= _LONGEST_RUN_IN and not _PREDICATE.search(words)
 
 
 def _runs_in(words: str) -> bool:

@@ -162,8 +162,8 @@ class _Emphasis:
             return False
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         opens, closes = bool(after.strip()), bool(before.strip())
-        if (before, after) == ("(", ")"):  # (*) is a note's own mark
-            return False
+        if (before, after) == ("(", ")") or (before.isdigit() and after.isdigit()):
+            return False  # (*) is a note's own mark, 2*3 a product
         if run[0] == "_" and (opens and closes) and before.isalnum() and after.isalnum():
             return False
         parts = [run[0] * 2, run[0]] if len(run) == 3 else [run]

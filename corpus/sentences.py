@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import re
 
+from corpus.phrases import any_of
+
+# How a sentence begins that decides or orders.
+DECIDES = any_of(
+    """
+    Giao|Yêu cầu|Đề nghị|Đồng ý|Thống nhất|Nhất trí|Cơ bản đồng ý|Cơ bản nhất trí|Cơ bản thống nhất|Phân công
+    Thông qua|Cho phép|Ghi nhận|Biểu dương|Chấp thuận|Quyết nghị
+    """
+)
 _CLOSERS = "\"'”’»)]*"
 _ENDS = ".;:!?…"
 
