@@ -83,15 +83,20 @@ class Fields:
                 end += 1
             elif self._is_numeral(end):
                 end += 1
-            elif words.low[end] in {"và", "-"} and self._resumes(end + 1):
-                end += 2
-            elif words.low[end - 1 : end + 2] == ["phòng", ",", "chống"]:
+            elif self._is_linked(end):
                 end += 2
             elif (longer := self._lower(at, end)) > end:
                 end = longer
             else:
                 break
         return end
+
+    def _is_linked(self, at: int) -> bool:
+        """Whether a mark or `và` goes on a name: `Đồng Đăng - Lạng Sơn`, `Phòng, chống thiên tai`."""
+        low = self.words.low
+        if low[at - 1 : at + 2] == ["phòng", ",", "chống"]:
+            return True
+        return low[at] in {"và", "-"} and self._resumes(at + 1)
 
     def _resumes(self, at: int) -> bool:
         return self.words.is_capital(at) and not self.starts_office(at) and not self.areas.is_level(at)

@@ -46,13 +46,15 @@ class Grammar:
         for end, head in self.names.heads.matches(self.words.low, at):
             if not (head.any_case or self.words.is_capital(at)):
                 continue
-            if head.fields:
-                found = self._with_field(head, at, end)
-            else:
-                found = self._completed(head, head.name, at, end, depth)
+            found = self._read(head, at, end, depth)
             if found and (not best or found[-1].end > best[-1].end):
                 best = found
         return best
+
+    def _read(self, head: Head, start: int, at: int, depth: int) -> list[Reading]:
+        if head.fields:
+            return self._with_field(head, start, at)
+        return self._completed(head, head.name, start, at, depth)
 
     def _with_field(self, head: Head, start: int, at: int) -> list[Reading]:
         part = self.fields.at(head, at)

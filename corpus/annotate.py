@@ -39,7 +39,11 @@ def _cited(text: str, reference: dt.date | None) -> Iterable[Annotation]:
     """Yield each citation at its first mention, and again wherever its number is printed later."""
     citations = {citation.number: citation for citation in find_citations(text, reference=reference)}
     first = [Annotation(c.span, c) for c in citations.values() if c.span]
-    by_key = {mention.number.key: citations[mention.number.printed] for mention in find_numbers(text) if mention.number.printed in citations}
+    by_key = {
+        mention.number.key: citations[mention.number.printed]
+        for mention in find_numbers(text)
+        if mention.number.printed in citations
+    }
     again = [
         Annotation(mention.span, by_key[mention.number.key])
         for mention in find_numbers(text)

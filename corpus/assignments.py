@@ -14,7 +14,7 @@ roles are given where the contract leaves it open:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
@@ -22,8 +22,8 @@ from functools import cache
 from corpus.agencies import read_offices
 from corpus.agency_grammar import Reading
 from corpus.agency_names import Phrases, key_of
-from corpus.agency_words import Words
 from corpus.cues import cues
+from corpus.deeds import BREAKS, Deeds, cue_table
 from corpus.model import Assignment, Role
 
 
@@ -44,27 +44,18 @@ _LINKS = {
     "of": _Link.OF,
     "by": _Link.BY,
 }
-_BREAKS = frozenset([".", ";", "\n", "?", "!", "…"])
 _BULLETS = frozenset(["-", "+", "*", "•", "“", '"', "("])
 # First words of sentences that have an adverbial, with its comma, before their subject.
 _ADVERBIAL = frozenset(["theo", "căn", "thực", "trên", "sau", "được", "nhằm", "để", "qua", "tại", "trong", "từ"])
 # A list that was begun may name outsiders before the next office: `phối hợp với các nhà thầu, Sở Y tế`.
 _MAX_OUTSIDERS = 5
-
-
-@cache
-def _table(*names: str) -> Phrases[str]:
-    """Return the phrases of some lists of cues, each with the name of its list; earlier lists win."""
-    return Phrases((cue, name) for name in names for cue in cues("office", name))
-
-
 _LEADING = ("propose", "order", "coordinate", "of", "by", "opening", "holder")
 
 
 @cache
 def _cue_words() -> frozenset[str]:
     listed = [cue for name in (*_LEADING, "decide") for cue in cues("office", name)]
-    return _BREAKS | {key_of(cue)[0] for cue in listed}
+    return BREAKS | {key_of(cue)[0] for cue in listed}
 
 
 def _is_cue(word: str) -> bool:
@@ -94,17 +85,15 @@ def find_assignments(heading: str, text: str) -> tuple[Assignment, ...]:
     """
     found: dict[str, dict[Role, Assignment]] = {}
     if heading and not text.startswith(heading):
-        _gather(_Clauses(heading, is_heading=True).roles(), found, in_text=False)
-    _gather(_Clauses(text, is_heading=False).roles(), found, in_text=True)
+        _gather(_Clauses(heading, is_heading=True), found)
+    _gather(_Clauses(text, is_heading=False), found)
     return tuple(assignment for roles in found.values() for assignment in _strongest(roles))
 
 
-def _gather(
-    roles: Iterable[tuple[Reading, Words, Role]], found: dict[str, dict[Role, Assignment]], *, in_text: bool
-) -> None:
-    for reading, words, role in roles:
-        span = words.span(reading.start, reading.end) if in_text else None
-        found.setdefault(reading.name, {}).setdefault(role, Assignment(reading.name, role, span))
+def _gather(clauses: _Clauses, found: dict[str, dict[Role, Assignment]]) -> None:
+    for office, role in clauses.roles():
+        span = None if clauses.is_heading else clauses.words.span(office.start, office.end)
+        found.setdefault(office.name, {}).setdefault(role, Assignment(office.name, role, span))
 
 
 def _strongest(roles: dict[Role, Assignment]) -> list[Assignment]:
@@ -118,6 +107,7 @@ class _Clauses:
 
     def __init__(self, text: str, *, is_heading: bool) -> None:
         self.words, self.offices = read_offices(text)
+        self.deeds = Deeds(self.words, self.offices)
         self.is_heading = is_heading
         self.link: _Link | None = None
         self.cue = ""
@@ -127,14 +117,14 @@ class _Clauses:
         self.paper: _Paper | None = None
         self.first = ""
 
-    def roles(self) -> list[tuple[Reading, Words, Role]]:
+    def roles(self) -> list[tuple[Reading, Role]]:
         """Return every office with a role, in order."""
-        out: list[tuple[Reading, Words, Role]] = []
+        out: list[tuple[Reading, Role]] = []
         at, count = 0, 0
         while at < len(self.words):
             if count < len(self.offices) and self.offices[count].start <= at:
                 group = self._group(count)
-                out += [(office, self.words, role) for office in group for role in self._roles_of(group)]
+                out += [(office, role) for office in group for role in self._roles_of(group)]
                 at, count = max(at, group[-1].end), count + len(group)
                 self._after_group()
             else:
@@ -150,12 +140,12 @@ class _Clauses:
         self._read_paper(at)
         if not _is_cue(low[at]):
             return self._other(at)
-        if _table("decide").longest(low, at):
+        if cue_table("decide").longest(low, at):
             self.decided = True
-        if low[at] in _BREAKS and not self._inside_number(at):
+        if low[at] in BREAKS and not self._inside_number(at):
             self._break(low[at])
             return at + 1
-        lead = _table(*_LEADING).longest(low, at)
+        lead = cue_table(*_LEADING).longest(low, at)
         if lead is None:
             return self._other(at)
         end, name = lead
@@ -211,7 +201,7 @@ class _Clauses:
         low = self.words.low
         if self.paper and at < self.paper.end:
             return
-        if found := _table("petition", "proposal", "paper", "ruling").longest(low, at):
+        if found := cue_table("petition", "proposal", "paper", "ruling").longest(low, at):
             self.paper = _Paper(*found)
         elif self.paper and low[at].isdigit():
             self.paper.numbered = True
@@ -236,7 +226,7 @@ class _Clauses:
             if low[at] in {",", ":", "-"}:
                 at += 1
                 continue
-            holder = _table("holder").longest(low, at)
+            holder = cue_table("holder").longest(low, at)
             if holder is None or holder[0] > between.stop:
                 return False
             at = holder[0]
@@ -247,7 +237,7 @@ class _Clauses:
         if self.link not in (_Link.OF, _Link.PROPOSE) or self.first not in _ADVERBIAL:
             return False
         comma = [self.words.low[at] for at in between][:1] == [","]
-        return comma and len(between) == 1 and self._deed(office.end) is not None
+        return comma and len(between) == 1 and self.deeds.begins(office.end) is not None
 
     def _after_group(self) -> None:
         self.fresh = False
@@ -267,9 +257,9 @@ class _Clauses:
             case _Link.OF:
                 return [Role.SUBMITTER] if self._is_sender() else [Role.MENTIONED]
             case _Link.BY:
-                return [Role.SUBMITTER] if self._sends(end) else [Role.MENTIONED]
+                return [Role.SUBMITTER] if self.deeds.send(end) else [Role.MENTIONED]
             case _Link.ORDER if not self._appoints(end):
-                return [Role.ASSIGNED, *([Role.SUPERVISOR] if self._supervises(end) else [])]
+                return [Role.ASSIGNED, *([Role.SUPERVISOR] if self.deeds.supervise(end) else [])]
             case None if self.fresh:
                 return self._subject_roles(group)
             case _:
@@ -281,16 +271,6 @@ class _Clauses:
         known = self.paper.numbered or self.paper.name == "proposal"
         return self.paper.name == "petition" or (known and (self.decided or self.is_heading))
 
-    def _sends(self, end: int) -> bool:
-        """`do A trình`, `do A phối hợp với B xây dựng`."""
-        low = self.words.low
-        for at in range(end, min(end + 16, len(low))):
-            if low[at] in _BREAKS or low[at] == ",":
-                return False
-            if _table("sending").longest(low, at):
-                return True
-        return False
-
     def _appoints(self, end: int) -> bool:
         """`Phân công đồng chí Chủ tịch … làm Trưởng Ban` puts a person in a place."""
         return self.cue == "phân" and self.words.low[end : end + 1] == ["làm"]
@@ -299,60 +279,10 @@ class _Clauses:
         end = group[-1].end
         if self.is_heading and end == len(self.words):
             return [Role.ASSIGNED]
-        deed = self._deed(end)
+        deed = self.deeds.begins(end)
         if deed is None:
             return [Role.MENTIONED]
-        if self._supervises(end):
-            led = _table("leading").longest(self.words.low, deed) is not None
+        if self.deeds.supervise(end):
+            led = cue_table("leading").longest(self.words.low, deed) is not None
             return [Role.ASSIGNED, Role.SUPERVISOR] if led else [Role.SUPERVISOR]
         return [Role.ASSIGNED]
-
-    def _deed(self, at: int) -> int | None:
-        """Return where the deed of a subject begins, or None where it tells a fact, decides, or has no verb."""
-        low = self.words.low
-        while at < len(low) and (skipped := self._skipped(at)):
-            at = skipped
-        if at >= len(low):
-            return None
-        if low[at] == ":" or _table("task_after_all").longest(low, at):
-            return at
-        plain = low[at][0].isalpha() and not self.words.is_capital(at)
-        return at if plain and _table("no_task").longest(low, at) is None else None
-
-    def _skipped(self, at: int) -> int | None:
-        """Return the end of what may stand between a subject and its deed: bare groups and adverbs."""
-        low = self.words.low
-        if _table("task_after_all").longest(low, at):
-            return None
-        if low[at] == "," and at + 1 < len(low):
-            known = _table("adverb", "leading", "coordinate", "holder").longest(low, at + 1)
-            return at + 1 if known else None
-        found = _table("adverb", "holder").longest(low, at)
-        return found[0] if found else None
-
-    def _supervises(self, at: int) -> bool:
-        """Whether the deeds right after an office are supervision: `theo dõi, kiểm tra việc thực hiện`."""
-        low, ends = self.words.low, {office.start: office.end for office in self.offices}
-        limit = min(len(low), at + 40)
-        while at < limit:
-            if _table("supervise").longest(low, at):
-                return True
-            if _table("check").longest(low, at) and self._checks_work(at + 2):
-                return True
-            passed = _table("adverb", "oversight", "leading", "coordinate", "holder").longest(low, at)
-            if at in ends:
-                at = ends[at]
-            elif passed:
-                at = passed[0]
-            elif low[at] == ",":
-                at += 1
-            else:
-                return False
-        return False
-
-    def _checks_work(self, at: int) -> bool:
-        low = self.words.low
-        while at < len(low) and (low[at] in {",", "và"} or _table("oversight", "supervise").longest(low, at)):
-            found = _table("oversight", "supervise").longest(low, at)
-            at = found[0] if found else at + 1
-        return _table("checked").longest(low, at) is not None

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
 from corpus.agencies import AgencyMention, find_agencies
+from corpus.cited_numbers import cited_numbers
 from corpus.dates import DateMention, Leaning, find_dates
 from corpus.kinds import kind_of_symbol, kind_pattern, kinds
 from corpus.model import Citation, Span
-from corpus.numbers import DocumentNumber, NumberMention, find_numbers
+from corpus.numbers import DocumentNumber
 
 # How far before a number its type may stand: `Luật Ngân sách nhà nước sửa đổi số 83/2015/QH13`.
 _REACH = 90
@@ -46,7 +47,7 @@ def find_citations(text: str, *, reference: dt.date | None = None) -> tuple[Cita
     `reference` is the date of the citing document; it lends a year to dates printed without one.
     """
     dates = find_dates(text, reference=reference, leaning=Leaning.BEHIND)
-    entries = _with_bare_numbers(text, find_numbers(text))
+    entries = [_Entry(mention.number, mention.span.start, mention.span.end) for mention in cited_numbers(text)]
     if not entries:
         return ()
     agencies = find_agencies(text)
@@ -59,45 +60,6 @@ def find_citations(text: str, *, reference: dt.date | None = None) -> tuple[Cita
     _same_day(text, entries)
     _share(entries)
     return _merged(entries)
-
-
-def _with_bare_numbers(text: str, mentions: Sequence[NumberMention]) -> list[_Entry]:
-    """Make an entry of each number, and of each ordinal that borrows its symbols: `số 12, 13 và 14-TTr/BCSD`."""
-    entries: list[_Entry] = []
-    for mention in mentions:
-        floor = entries[-1].end if entries else 0
-        entries += _borrowers(text, mention, floor)
-        entries.append(_Entry(mention.number, mention.span.start, mention.span.end))
-    return entries
-
-
-@cache
-def _borrower_pattern() -> re.Pattern[str]:
-    return re.compile(
-        r"""
-        (?i:số) \s{0,2} :? \s{0,2}
-        (?P<list> \d{1,5} [a-z]? (?: \s{0,2} (?: , | ; | và | đến | - | – ) \s{0,2} (?: số \s )? \d{1,5} [a-z]? ){0,30} )
-        \s{0,2} (?: , | ; | và | đến (?: \s số )? | - | – ) \s{0,2} \Z
-        """,
-        re.VERBOSE,
-    )
-
-
-def _borrowers(text: str, mention: NumberMention, floor: int) -> Iterator[_Entry]:
-    number = mention.number
-    window = max(floor, mention.span.start - 200)
-    before = text[window : mention.span.start]
-    position = before.rfind("số ", 0, max(0, len(before)))
-    while position >= 0:
-        found = _borrower_pattern().match(before, position)
-        if found:
-            tail = number.printed[len(number.ordinal) :]
-            for ordinal in re.finditer(r"\d{1,5}[a-z]?", found["list"]):
-                start = window + found.start("list") + ordinal.start()
-                borrowed = replace(number, printed=ordinal[0] + tail, ordinal=ordinal[0])
-                yield _Entry(borrowed, start, start + len(ordinal[0]))
-            return
-        position = before.rfind("số ", 0, position)
 
 
 def _read_kind(text: str, entry: _Entry, previous: _Entry | None) -> None:
@@ -128,9 +90,13 @@ def _list_gap() -> re.Pattern[str]:
     """What stands between two numbers of one list, whatever dates and types stand there too."""
     return re.compile(
         r"""
-        [\s,;()]* (?: (?: ngày \s [\d/.\s-]{3,12} | ngày \s \d{1,2} \s tháng \s \d{1,2} (?: \s năm \s \d{4} )? | cùng\ ngày ) [\s,;()]* )?
+        [\s,;()]*
+        (?: (?: ngày \s [\d/.\s-]{3,12}                                         # , ngày 02/3/2022
+              | ngày \s \d{1,2} \s tháng \s \d{1,2} (?: \s năm \s \d{4} )?
+              | cùng \s ngày ) [\s,;()]* )?
         (?: (?: và | đến | với | cùng | hoặc ) (?! \w ) [\s,;]* )?
-        (?: các \s )? (?: [^\W\d_]+ (?: \s [^\W\d_]+ ){0,3} \s )? (?: số \s? :? \s? )?
+        (?: các \s )? (?: [^\W\d_]+ (?: \s [^\W\d_]+ ){0,3} \s )?            # Tờ trình
+        (?: số \s? :? \s? )?
         """,
         re.VERBOSE | re.IGNORECASE,
     )
@@ -159,8 +125,11 @@ def _sender_gap() -> re.Pattern[str]:
     """What leads from a sender to its paper: `đề nghị của A tại các Văn bản số`, `do A trình tại Tờ trình số`."""
     return re.compile(
         r"""
-        \s+ (?: (?: đã\s+ )? (?: trình | đề\s+xuất | đề\s+nghị | kiến\s+nghị | báo\s+cáo | chỉ\s+đạo | có\s+ý\s+kiến | cho\s+ý\s+kiến | nêu ) \s+ )?
-        (?: tại | ở | theo | trong ) \s+ (?: các \s+ )? (?: văn\s+bản \s* : \s* )?
+        \s+
+        (?: (?: đã\s+ )?
+            (?: trình | đề\s+xuất | đề\s+nghị | kiến\s+nghị | báo\s+cáo | chỉ\s+đạo | (?: có | cho )\s+ý\s+kiến | nêu )
+            \s+ )?
+        (?: tại | ở | theo | trong ) \s+ (?: các\s+ )? (?: văn\s+bản \s* : \s* )?
         """,
         re.VERBOSE | re.IGNORECASE,
     )
@@ -196,10 +165,13 @@ def _shown_kind(match: re.Match[str]) -> str:
 
 @cache
 def _after_pattern() -> re.Pattern[str]:
-    """What leads from a number to its date or issuer."""
+    """What leads from a number to its date or issuer: `, cùng ngày`, `ban hành ngày`, `của`."""
     return re.compile(
         r"""
-        [\s,(]* (?: (?P<same> cùng \s{1,3} (?=ngày) (?: ngày (?! \s \d ) )? ) [\s,)]* | (?P<link> (?: được \s )? (?: ban\ hành | ký ) \s )? (?P<of> của | do )? \s* )
+        [\s,(]*
+        (?: (?P<same> cùng \s{1,3} (?=ngày) (?: ngày (?! \s \d ) )? ) [\s,)]*
+          | (?: (?: được\s )? (?: ban\ hành | ký ) \s )? (?P<of> của | do )? \s*
+        )
         """,
         re.VERBOSE | re.IGNORECASE,
     )

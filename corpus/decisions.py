@@ -25,12 +25,14 @@ _SEPARATE = re.compile(
 _CLAUSE = re.compile(r"[^.;:\n()]+(?:\.(?=\d)[^.;:\n()]+)*")
 # What may open a clause before its subject: `Sau khi thảo luận, …`, `Để khắc phục …, …`.
 _ADVERBIAL = r"""
-  (?: (?: tuy\ nhiên | do\ vậy | vì\ vậy | (?: sau\ khi | trên\ cơ\ sở | qua | để | trong ) \ [^,]{0,120} ) \s* ,\s* )?
+  (?: (?: tuy\ nhiên | do\ vậy | vì\ vậy
+        | (?: sau\ khi | trên\ cơ\ sở | qua | để | trong ) \ [^,]{0,120} ) \s* ,\s* )?
 """
 # The body that decides may stand before the verb: `Ban Thường vụ Tỉnh ủy thảo luận và thống nhất`.
 _SUBJECT = r"""
-  (?: (?: ban | thường | hội | ủy | chủ | bộ | tỉnh | huyện | thành | đảng | các\ đại | tập | phó | thứ | bí | thủ | lãnh | chính
-        | ubnd | hđnd | btv | bcsđ ) \w* (?: \s+ (?! giao\b | yêu\b | đề\ nghị | phân\ công | chỉ\ đạo | chưa\b | không\b ) \w+ ){0,14}? \s+ )?
+  (?: (?: ban | thường | hội | ủy | chủ | bộ | tỉnh | huyện | thành | đảng | các\ đại | tập | phó | thứ | bí | thủ
+        | lãnh | chính | ubnd | hđnd | btv | bcsđ ) \w*
+      (?: \s+ (?! giao\b | yêu\b | đề\ nghị | phân\ công | chỉ\ đạo | chưa\b | không\b ) \w+ ){0,14}? \s+ )?
   (?: (?: đã | cũng | đều | cùng | hoàn\ toàn | đề\ nghị ) \s+ )*
 """
 # Deeds by which the body comes to its decision; after any other the verb is part of a task.
@@ -50,9 +52,8 @@ def _opening(name: str) -> re.Pattern[str]:
 
 @cache
 def _comments() -> re.Pattern[str]:
-    return re.compile(
-        rf"[\s\-+*•“]*(?:{any_of(cues('decision', 'asked'))})(?!\w).*?(?<!\w)(?:{any_of(cues('decision', 'comments'))})(?!\w)"
-    )
+    asked, comments = any_of(cues("decision", "asked")), any_of(cues("decision", "comments"))
+    return re.compile(rf"[\s\-+*•“]*(?:{asked})(?!\w).*?(?<!\w)(?:{comments})(?!\w)")
 
 
 def find_decision(heading: str, text: str, *, assignments: Sequence[Assignment] | None = None) -> Decision | None:

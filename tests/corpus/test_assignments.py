@@ -16,9 +16,15 @@ BTV, TT = "Ban Thường vụ Tỉnh ủy", "Thường trực Tỉnh ủy"
 ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
     # orders
     ("Giao Sở Nội vụ tham mưu.", [("Sở Nội vụ", A)]),
-    ("Yêu cầu Công an tỉnh, Sở Y tế và UBND huyện Sốp Cộp vào cuộc.", [("Công an tỉnh", A), ("Sở Y tế", A), ("Ủy ban nhân dân huyện Sốp Cộp", A)]),
+    (
+        "Yêu cầu Công an tỉnh, Sở Y tế và UBND huyện Sốp Cộp vào cuộc.",
+        [("Công an tỉnh", A), ("Sở Y tế", A), ("Ủy ban nhân dân huyện Sốp Cộp", A)],
+    ),
     ("Đề nghị đồng chí Giám đốc Sở Tài chính chỉ đạo cân đối nguồn.", [("Sở Tài chính", A)]),
-    ("Ban cán sự đảng UBND tỉnh chỉ đạo các sở: Y tế, Tài chính lập dự toán.", [(BCS, A), ("Sở Y tế", A), ("Sở Tài chính", A)]),
+    (
+        "Ban cán sự đảng UBND tỉnh chỉ đạo các sở: Y tế, Tài chính lập dự toán.",
+        [(BCS, A), ("Sở Y tế", A), ("Sở Tài chính", A)],
+    ),
     ("Giao cho Ban Quản lý Khu kinh tế tỉnh làm chủ đầu tư.", [("Ban Quản lý Khu kinh tế tỉnh", A)]),
     ("Phân công đồng chí Chủ tịch UBND tỉnh làm Trưởng Tiểu ban.", [(UBND, M)]),
     ("Sở Xây dựng đã giao Sở Y tế quản lý.", [("Sở Xây dựng", M), ("Sở Y tế", M)]),
@@ -42,8 +48,14 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
     ("Tham mưu UBND tỉnh trình HĐND tỉnh.", [(UBND, M), ("Hội đồng nhân dân tỉnh", M)]),
     ("Giao Sở Y tế kiến nghị Bộ Y tế bổ sung vắc xin.", [("Sở Y tế", A), ("Bộ Y tế", M)]),
     # coordination
-    ("Sở Y tế chủ trì, phối hợp với Công an tỉnh, các sở: Nội vụ, Tài chính thực hiện.", [("Sở Y tế", A), ("Công an tỉnh", C), ("Sở Nội vụ", C), ("Sở Tài chính", C)]),
-    ("Giao Sở Giao thông vận tải phối hợp chặt chẽ với các nhà thầu, UBND huyện Mường Nhé sửa đường.", [("Sở Giao thông vận tải", A), ("Ủy ban nhân dân huyện Mường Nhé", C)]),
+    (
+        "Sở Y tế chủ trì, phối hợp với Công an tỉnh, các sở: Nội vụ, Tài chính thực hiện.",
+        [("Sở Y tế", A), ("Công an tỉnh", C), ("Sở Nội vụ", C), ("Sở Tài chính", C)],
+    ),
+    (
+        "Giao Sở Giao thông vận tải phối hợp chặt chẽ với các nhà thầu, UBND huyện Mường Nhé sửa đường.",
+        [("Sở Giao thông vận tải", A), ("Ủy ban nhân dân huyện Mường Nhé", C)],
+    ),
     ("Phối hợp với các cơ quan liên quan và Công an huyện.", [("Công an huyện", C)]),
     ("Việc phối hợp giữa Sở Y tế và Sở Nội vụ chưa tốt.", [("Sở Y tế", M), ("Sở Nội vụ", M)]),
     # senders
@@ -54,19 +66,29 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
     ("Theo hướng dẫn của Bộ Y tế, Sở Y tế tổ chức tiêm chủng.", [("Bộ Y tế", M), ("Sở Y tế", A)]),
     ("Nhất trí với Tờ trình số 8/TTr-SYT của Sở Y tế. Giao Sở Y tế hoàn thiện.", [("Sở Y tế", A), ("Sở Y tế", S)]),
     # supervision
-    ("Giao Đảng đoàn HĐND tỉnh thường xuyên giám sát việc thực hiện.", [("Đảng đoàn Hội đồng nhân dân tỉnh", A), ("Đảng đoàn Hội đồng nhân dân tỉnh", V)]),
+    (
+        "Giao Đảng đoàn HĐND tỉnh thường xuyên giám sát việc thực hiện.",
+        [("Đảng đoàn Hội đồng nhân dân tỉnh", A), ("Đảng đoàn Hội đồng nhân dân tỉnh", V)],
+    ),
     ("Ủy ban MTTQ Việt Nam tỉnh giám sát việc chi trả.", [("Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", V)]),
-    ("Giao Văn phòng Tỉnh ủy theo dõi, kiểm tra việc thực hiện Thông báo.", [("Văn phòng Tỉnh ủy", A), ("Văn phòng Tỉnh ủy", V)]),
+    (
+        "Giao Văn phòng Tỉnh ủy theo dõi, kiểm tra việc thực hiện Thông báo.",
+        [("Văn phòng Tỉnh ủy", A), ("Văn phòng Tỉnh ủy", V)],
+    ),
     ("Văn phòng UBND tỉnh theo dõi, đôn đốc.", [("Văn phòng Ủy ban nhân dân tỉnh", A)]),
     ("Sở Y tế kiểm tra các cơ sở hành nghề.", [("Sở Y tế", A)]),
-]  # fmt: skip
+]
 
 HEADINGS = [
-    ("Tờ trình số 48-TTr/BCSĐ của Ban cán sự đảng UBND tỉnh về phương án", "Ban Thường vụ Tỉnh ủy thống nhất.", [(BCS, S), (BTV, M)]),
+    (
+        "Tờ trình số 48-TTr/BCSĐ của Ban cán sự đảng UBND tỉnh về phương án",
+        "Ban Thường vụ Tỉnh ủy thống nhất.",
+        [(BCS, S), (BTV, M)],
+    ),
     ("Báo cáo số 9-BC/VPTU của Văn phòng Tỉnh ủy", "", [("Văn phòng Tỉnh ủy", S)]),
     ("Sở Nông nghiệp và Môi trường", "Rà soát hồ chứa.", [("Sở Nông nghiệp và Môi trường", A)]),
     ("Về đề nghị của Sở Y tế", "Về đề nghị của Sở Y tế: Đồng ý.", [("Sở Y tế", S)]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("sentence", "roles"), ROLES)

@@ -61,7 +61,10 @@ CITED: list[tuple[str, list[Row]]] = [
         "các Tờ trình từ số 40-TTr/BCSĐ đến số 46-TTr/BCSĐ, ngày 05/01/2024",
         [("40-TTr/BCSĐ", "Tờ trình", "2024-01-05", None), ("46-TTr/BCSĐ", "Tờ trình", "2024-01-05", None)],
     ),
-    ("Tờ trình từ số 40 đến số 46-TTr/BCSĐ", [("40-TTr/BCSĐ", "Tờ trình", None, None), ("46-TTr/BCSĐ", "Tờ trình", None, None)]),
+    (
+        "Tờ trình từ số 40 đến số 46-TTr/BCSĐ",
+        [("40-TTr/BCSĐ", "Tờ trình", None, None), ("46-TTr/BCSĐ", "Tờ trình", None, None)],
+    ),
     # the sender ahead of the paper
     (
         "Đồng ý đề nghị của Sở Y tế tại Tờ trình số 3/TTr-SYT ngày 08/01/2024",
@@ -72,9 +75,15 @@ CITED: list[tuple[str, list[Row]]] = [
         [("4/SNV-TCBC", "Công văn", None, "Sở Nội vụ"), ("5/TTr-SNV", "Tờ trình", None, "Sở Nội vụ")],
     ),
     ("Quyết định của Thủ tướng Chính phủ số 22/QĐ-TTg", [("22/QĐ-TTg", "Quyết định", None, "Thủ tướng Chính phủ")]),
-    ("Tờ trình số 9-TTr/HU của Huyện ủy Bát Xát ngày 10/01/2024", [("9-TTr/HU", "Tờ trình", "2024-01-10", "Huyện ủy Bát Xát")]),
+    (
+        "Tờ trình số 9-TTr/HU của Huyện ủy Bát Xát ngày 10/01/2024",
+        [("9-TTr/HU", "Tờ trình", "2024-01-10", "Huyện ủy Bát Xát")],
+    ),
     # dates without a year lie behind the reference
     ("Công văn số 8/UBND-KT ngày 28/12", [("8/UBND-KT", "Công văn", "2023-12-28", None)]),
+    # an ordinal alone, between its type and its date
+    ("Thông báo số 707, ngày 13/10/2023 của Ban Thường vụ Tỉnh ủy", [("707", "Thông báo", "2023-10-13", BTV)]),
+    ("Đề án số 3 và mẫu số 5", []),
     # careless typing
     ("nghị quyết số 08-nq/tu", [("08-NQ/TU", "Nghị quyết", None, None)]),
     ("Chỉ thị số 5–CT/TU", [("5-CT/TU", "Chỉ thị", None, None)]),
@@ -87,7 +96,7 @@ CITED: list[tuple[str, list[Row]]] = [
     ("giai đoạn 2021-2025, đạt 50-60%, tỷ lệ 3/4, 24/7 và/hoặc Covid-19, ngày 05/01/2024", []),
     ("Luật Ngân sách nhà nước, Luật Đầu tư công", []),
     ("đường tỉnh số 128, hộp thư số 5, quốc lộ 4B", []),
-]  # fmt: skip
+]
 
 
 def row(citation: Citation) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -180,4 +181,4 @@ def test_impossible_days_are_not_deadlines() -> None:
 def test_any_text_gives_ordered_spans_inside_it(text: str) -> None:
     spans = [d.span for d in find_deadlines(text, reference=REFERENCE) if d.span]
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
-    assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(spans))

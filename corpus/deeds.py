@@ -1,0 +1,91 @@
+"""What offices do in a clause: where the deed of a subject begins, and whether it is supervision or sending."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from corpus.agency_grammar import Reading
+from corpus.agency_names import Phrases
+from corpus.agency_words import Words
+from corpus.cues import cues
+
+BREAKS = frozenset([".", ";", "\n", "?", "!", "…"])
+# How far supervision may stand from its office, in words: `chủ trì, phối hợp với A, B và C kiểm tra, giám sát`.
+_REACH = 40
+_SENDING_REACH = 16
+
+
+@cache
+def cue_table(*names: str) -> Phrases[str]:
+    """Return the phrases of some lists of office cues, each with the name of its list; earlier lists win."""
+    return Phrases((cue, name) for name in names for cue in cues("office", name))
+
+
+class Deeds:
+    """Readings of deeds over the words of one text; `offices` are those named in it."""
+
+    def __init__(self, words: Words, offices: Sequence[Reading]) -> None:
+        self.words = words
+        self.ends = {office.start: office.end for office in offices}
+
+    def begins(self, at: int) -> int | None:
+        """Return where the deed of a subject begins, or None where it tells a fact, decides, or has no verb."""
+        low = self.words.low
+        while at < len(low) and (skipped := self._skipped(at)):
+            at = skipped
+        if at >= len(low):
+            return None
+        if low[at] == ":" or cue_table("task_after_all").longest(low, at):
+            return at
+        plain = low[at][0].isalpha() and not self.words.is_capital(at)
+        return at if plain and cue_table("no_task").longest(low, at) is None else None
+
+    def _skipped(self, at: int) -> int | None:
+        """Return the end of what may stand between a subject and its deed: bare groups and adverbs."""
+        low = self.words.low
+        if cue_table("task_after_all").longest(low, at):
+            return None
+        if low[at] == "," and at + 1 < len(low):
+            known = cue_table("adverb", "leading", "coordinate", "holder").longest(low, at + 1)
+            return at + 1 if known else None
+        found = cue_table("adverb", "holder").longest(low, at)
+        return found[0] if found else None
+
+    def supervise(self, at: int) -> bool:
+        """Whether the deeds right after an office are supervision: `theo dõi, kiểm tra việc thực hiện`."""
+        low, ends = self.words.low, self.ends
+        limit = min(len(low), at + _REACH)
+        while at < limit:
+            if cue_table("supervise").longest(low, at):
+                return True
+            if cue_table("check").longest(low, at) and self._checks_work(at + 2):
+                return True
+            passed = cue_table("adverb", "oversight", "leading", "coordinate", "holder").longest(low, at)
+            if at in ends:
+                at = ends[at]
+            elif passed:
+                at = passed[0]
+            elif low[at] == ",":
+                at += 1
+            else:
+                return False
+        return False
+
+    def _checks_work(self, at: int) -> bool:
+        """Whether what is checked is the carrying out of a decision, and not a thing."""
+        low = self.words.low
+        while at < len(low) and (low[at] in {",", "và"} or cue_table("oversight", "supervise").longest(low, at)):
+            found = cue_table("oversight", "supervise").longest(low, at)
+            at = found[0] if found else at + 1
+        return cue_table("checked").longest(low, at) is not None
+
+    def send(self, end: int) -> bool:
+        """`do A trình`, `do A phối hợp với B xây dựng`."""
+        low = self.words.low
+        for at in range(end, min(end + _SENDING_REACH, len(low))):
+            if low[at] in BREAKS or low[at] == ",":
+                return False
+            if cue_table("sending").longest(low, at):
+                return True
+        return False
