@@ -9,6 +9,7 @@ from corpus.agency_areas import Areas
 from corpus.agency_names import Head, Names, Phrases
 from corpus.agency_words import Part, Words
 from corpus.cues import cues
+from corpus.orthography import lower
 
 _MAX_FIELD = 16
 _ROMAN = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"])
@@ -45,9 +46,17 @@ class Fields:
         return self._by_capitals(at) if head.open else None
 
     def listed(self, head: Head, at: int) -> Part | None:
-        """Read a listed field; its text ends in `*` where a name or a number must follow."""
+        """Read a listed field; its text ends in `*` where a name or a number must follow.
+
+        Offices of an open family have no one official spelling: they keep their printed capitals.
+        """
         found = head.fields.longest(self.words.low, at) if head.fields else None
-        return Part(found[1], at, found[0]) if found else None
+        if found is None:
+            return None
+        end, shown = found
+        printed = self.words.part(at, end)
+        same = lower(printed.text) == lower(shown) and not self.words.is_shouted(at)
+        return printed if head.open and same else Part(shown, at, end)
 
     def _extended(self, known: Part) -> Part:
         """Add the proper name that follows a listed field: `Khu kinh tế cửa khẩu` + `Đồng Đăng - Lạng Sơn`."""

@@ -47,6 +47,8 @@ _LINKS = {
 _BULLETS = frozenset(["-", "+", "*", "•", "“", '"', "("])
 # First words of sentences that have an adverbial, with its comma, before their subject.
 _ADVERBIAL = frozenset(["theo", "căn", "thực", "trên", "sau", "được", "nhằm", "để", "qua", "tại", "trong", "từ"])
+# `đại diện lãnh đạo`, `các đồng chí lãnh đạo`: persons, not a deed.
+_LEADERS = frozenset(["diện", "chí", "các", "nguyên", "sự", "tập", "gồm"])
 # A list that was begun may name outsiders before the next office: `phối hợp với các nhà thầu, Sở Y tế`.
 _MAX_OUTSIDERS = 5
 _LEADING = ("propose", "order", "coordinate", "of", "by", "opening", "holder")
@@ -111,6 +113,7 @@ class _Clauses:
         self.is_heading = is_heading
         self.link: _Link | None = None
         self.cue = ""
+        self.opens = True
         self.outsiders = 0
         self.fresh = True
         self.decided = False
@@ -168,10 +171,14 @@ class _Clauses:
 
     def _lead(self, link: _Link, at: int, word: str) -> None:
         """Take a governing cue; `lãnh đạo` before an office may also be its leaders, and `đã giao` is a fact."""
-        leaders = word == "lãnh" and (self.fresh or self.link is _Link.ORDER)
-        if leaders:
+        before = self.words.low[at - 1] if at else ""
+        if word == "lãnh" and (self.fresh or self.link is _Link.ORDER):
             return
-        done = link is _Link.ORDER and at > 0 and self.words.low[at - 1] in {"đã", "được", "sự", "nguyên"}
+        if word == "lãnh" and before in _LEADERS:
+            self.link, self.fresh = None, False
+            return
+        done = link is _Link.ORDER and before in {"đã", "được", "sự", "nguyên"}
+        self.opens = self.fresh or link is not _Link.ORDER
         self.link, self.cue, self.outsiders, self.fresh = None if done else link, word, 0, False
 
     def _other(self, at: int) -> int:
@@ -247,7 +254,7 @@ class _Clauses:
 
     def _roles_of(self, group: Sequence[Reading]) -> list[Role]:
         end = group[-1].end
-        if self.link and self.outsiders and self.words.low[group[0].start - 1] not in {",", "và"}:
+        if self.link and self.outsiders and not self._goes_on(group[0].start):
             return [Role.MENTIONED]
         match self.link:
             case _Link.COORDINATE:
@@ -264,6 +271,10 @@ class _Clauses:
                 return self._subject_roles(group)
             case _:
                 return [Role.MENTIONED]
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether an office goes on a list of outsiders; `yêu cầu` inside a clause is a noun and begins none."""
+        return self.opens and self.words.low[at - 1] in {",", "và"}
 
     def _is_sender(self) -> bool:
         if self.paper is None or self.paper.name == "ruling":

@@ -35,7 +35,7 @@ class Phrase:
     strength: Strength
 
 
-# chậm nhất là trong; hạn cuối: ; không để sau; trước; đến hết; ngay trong
+# chậm nhất là trong; hạn cuối: ; không để sau; trước; đến hết; trong
 _LIMIT = r"""
   (?P<lead>
     (?: (?: chậm | muộn | trễ )~nhất | (?: thời~ )? hạn~(?: cuối (?:~cùng)? | chót | chậm~nhất ) )
@@ -43,7 +43,7 @@ _LIMIT = r"""
   | không~(?: để~sau | quá | muộn~hơn | chậm~hơn )
   | trước (?: ~(?: hết | cuối ) )?
   | (?: cho~ )? (?: tới | đến )~(?: trước | hết | cuối )
-  | (?: ngay~ )? trong
+  | trong
   )
 """
 # hoàn thành vào ngày 15/6/2024; đến ngày 15/6/2024 phải xong

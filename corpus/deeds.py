@@ -69,7 +69,18 @@ class Deeds:
             elif low[at] == ",":
                 at += 1
             else:
+                return self._supervises_later(at)
+        return False
+
+    def _supervises_later(self, at: int) -> bool:
+        """Whether the same office goes on to supervise: `lãnh đạo ban hành chính sách và giám sát việc thực hiện`."""
+        low = self.words.low
+        for here in range(at, min(len(low) - 2, at + _REACH)):
+            if here in self.ends or (low[here] in BREAKS and low[here] != ";"):
                 return False
+            opens = low[here - 1] in {"và", ",", ";"} or cue_table("adverb").longest(low, here - 2)
+            if opens and cue_table("supervise").longest(low, here) and low[here + 2] in {"việc", "chuyên"}:
+                return True
         return False
 
     def _checks_work(self, at: int) -> bool:

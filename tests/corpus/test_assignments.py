@@ -42,6 +42,8 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
     ("Mời chuyên gia của Bộ Xây dựng, Bộ Công an dự hội thảo.", [("Bộ Xây dựng", M), ("Bộ Công an", M)]),
     ("Các đồng chí Ủy viên Ban Thường vụ Tỉnh ủy tiếp tục nghiên cứu.", [(BTV, M)]),
     ("Đề nghị các đồng chí Ủy viên Ban Thường vụ Tỉnh ủy góp ý.", [(BTV, M)]),
+    ("Để đáp ứng yêu cầu phát triển, Ban Thường vụ Tỉnh ủy thống nhất:", [(BTV, M)]),
+    ("Thành phần gồm đại diện lãnh đạo các cơ quan: Công an tỉnh, Sở Y tế.", [("Công an tỉnh", M), ("Sở Y tế", M)]),
     # receivers
     ("Giao Sở Nội vụ báo cáo Ban Thường vụ Tỉnh ủy, trình Thường trực Tỉnh ủy.", [("Sở Nội vụ", A), (BTV, M), (TT, M)]),
     ("Gửi ý kiến về Văn phòng Tỉnh ủy để tổng hợp.", [("Văn phòng Tỉnh ủy", M)]),
@@ -77,6 +79,11 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
     ),
     ("Văn phòng UBND tỉnh theo dõi, đôn đốc.", [("Văn phòng Ủy ban nhân dân tỉnh", A)]),
     ("Sở Y tế kiểm tra các cơ sở hành nghề.", [("Sở Y tế", A)]),
+    (
+        "Đảng đoàn HĐND tỉnh lãnh đạo ban hành chính sách và giám sát việc thực hiện.",
+        [("Đảng đoàn Hội đồng nhân dân tỉnh", A), ("Đảng đoàn Hội đồng nhân dân tỉnh", V)],
+    ),
+    ("Sở Y tế rà soát, tăng cường công tác kiểm tra, giám sát.", [("Sở Y tế", A)]),
 ]
 
 HEADINGS = [

@@ -63,7 +63,7 @@ LAST_DAYS = [
 PERIODS = [
     ("Trình Hội đồng nhân dân tỉnh xem xét trong tháng 6/2024.", "2024-06", "trong tháng 6/2024"),
     ("Tổ chức hội nghị sơ kết trong tháng 7.", "2024-07", "trong tháng 7"),
-    ("Sở Y tế hoàn thành ngay trong tháng 3 năm 2024.", "2024-03", "ngay trong tháng 3 năm 2024"),
+    ("Sở Y tế hoàn thành ngay trong tháng 3 năm 2024.", "2024-03", "trong tháng 3 năm 2024"),
     ("Trình đề án tại phiên họp thường kỳ tháng 5/2024.", "2024-05", "tại phiên họp thường kỳ tháng 5/2024"),
     ("Gửi thẩm định chậm nhất trong tháng 4/2024.", "2024-04", "chậm nhất trong tháng 4/2024"),
     ("Hoàn thành cấp căn cước đến hết tháng 8/2024.", "2024-08", "đến hết tháng 8/2024"),
