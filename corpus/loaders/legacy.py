@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
@@ -73,13 +74,27 @@ def convert(text: str, encoding: Legacy) -> str:
     return unicodedata.normalize("NFC", _CONVERTERS[encoding](text))
 
 
-def tell(text: str, among: Iterable[Legacy] = _UNNAMED) -> Legacy | None:
-    """Return the encoding that `text` reads better in than as it stands, or None."""
+def tell(text: str, among: Iterable[Legacy] = _UNNAMED, *, in_doubt: bool = False) -> Legacy | None:
+    """Return the encoding that `text` reads better in than as it stands, or None.
+
+    `in_doubt` says what to do where it reads as well as it stands: the first of `among` is taken if it is set.
+    """
     if not _SHOWN.search(text) or _UNICODE_LETTER.search(text):
         return None
     balances = {encoding: weigh(convert(text, encoding)).balance for encoding in among}
     best = max(balances, key=lambda encoding: balances[encoding], default=None)
-    return best if best and balances[best] > weigh(unicodedata.normalize("NFC", text)).balance else None
+    if best is None:
+        return None
+    gain = balances[best] - weigh(unicodedata.normalize("NFC", text)).balance
+    return best if gain > 0 or (in_doubt and gain == 0) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Unnamed:
+    """What a font without a telling name was used for: encodings, the most frequent first, and Unicode beside them."""
+
+    encodings: tuple[Legacy, ...] = ()
+    unicode: bool = True
 
 
 def to_unicode(lines: list[Line]) -> tuple[list[Line], set[Legacy]]:
@@ -89,18 +104,23 @@ def to_unicode(lines: list[Line]) -> tuple[list[Line], set[Legacy]]:
     return [_convert_line(line, unnamed, found) for line in lines], found
 
 
-def _tell_fonts(lines: list[Line]) -> dict[str, tuple[Legacy, ...]]:
+def _tell_fonts(lines: list[Line]) -> dict[str, _Unnamed]:
     """Find, for each font whose name says nothing, the encodings that some of its text is in.
 
     A line or two proves nothing, so an encoding counts once the lines that read best in it hold enough syllables.
     """
-    syllables: Counter[tuple[str, Legacy]] = Counter()
+    syllables: dict[str, Counter[Legacy]] = defaultdict(Counter)
+    in_unicode: set[str] = set()
     for line in lines:
         for font, text in _stretches(line):
-            if encoding_of_font(font) is None and (encoding := tell(text)):
-                syllables[font, encoding] += weigh(convert(text, encoding)).syllables
-    fonts = {font for font, _ in syllables}
-    return {font: tuple(e for e in _UNNAMED if syllables[font, e] >= _TELLING) for font in fonts}
+            if _UNICODE_LETTER.search(text):
+                in_unicode.add(font)
+            elif encoding_of_font(font) is None and (encoding := tell(text)):
+                syllables[font][encoding] += weigh(convert(text, encoding)).syllables
+    return {
+        font: _Unnamed(tuple(e for e, count in counts.most_common() if count >= _TELLING), font in in_unicode)
+        for font, counts in syllables.items()
+    }
 
 
 def _stretches(line: Line) -> Iterable[tuple[str, str]]:
@@ -108,16 +128,26 @@ def _stretches(line: Line) -> Iterable[tuple[str, str]]:
         yield font, "".join(run.text for run in runs)
 
 
-def _convert_line(line: Line, unnamed: dict[str, tuple[Legacy, ...]], found: set[Legacy]) -> Line:
+def _convert_line(line: Line, unnamed: dict[str, _Unnamed], found: set[Legacy]) -> Line:
     runs: list[Run] = []
-    for choice, group in groupby(line.runs, key=lambda run: encoding_of_font(run.font) or unnamed.get(run.font, ())):
+    for use, group in groupby(line.runs, key=lambda run: encoding_of_font(run.font) or unnamed.get(run.font)):
         stretch = list(group)
         text = "".join(run.text for run in stretch)
-        if encoding := _confirmed(text, choice) if isinstance(choice, Legacy) else tell(text, choice):
+        if encoding := _encoding_of(text, use):
             stretch = [_convert_run(run, encoding) for run in _joined(stretch, encoding)]
             found |= {encoding} if _SHOWN.search(text) else set()
         runs += stretch
     return Line(tuple(runs), line.row)
+
+
+def _encoding_of(text: str, use: Legacy | _Unnamed | None) -> Legacy | None:
+    match use:
+        case Legacy():
+            return _confirmed(text, use)
+        case _Unnamed(encodings, in_unicode):
+            return tell(text, encodings, in_doubt=not in_unicode)
+        case None:
+            return None
 
 
 def _confirmed(text: str, named: Legacy) -> Legacy | None:

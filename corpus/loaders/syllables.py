@@ -1,7 +1,7 @@
 """Which words could be Vietnamese syllables: the evidence by which an unnamed encoding is told.
 
 A spelling model, not a dictionary: an onset, a rime that the language has, and a tone that the rime can carry.
-About 18,000 spellings pass, of which some 7,000 are in use; a word decoded with the wrong table rarely is one.
+Some 20,000 spellings pass, of which a third are in use; a word decoded with the wrong table rarely is one.
 """
 
 from __future__ import annotations
@@ -30,9 +30,25 @@ _EDGES = " \t\r\n!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~0123456789“”‘’–—�
 _PIECE = re.compile(r"[^\s/\-,.;:()\"]+")
 
 
+_FRONT = ("e", "ê", "i", "y")  # before these k, gh, ngh are written, before others c, g, ng
+
+
+def _spelled(onset: str, rime: str) -> bool:
+    match onset:
+        case "k" | "gh" | "ngh":
+            return rime.startswith(_FRONT)
+        case "c" | "ng":
+            return not rime.startswith(_FRONT)
+        case "g":
+            return not rime.startswith(("e", "ê"))  # but gì
+        case _:
+            return True
+
+
 @cache
 def _spellings() -> frozenset[str]:
-    return frozenset(onset + rime for onset in ["", *_ONSETS.split()] for rime in _RIMES.split())
+    onsets = ["", *_ONSETS.split()]
+    return frozenset(onset + rime for onset in onsets for rime in _RIMES.split() if _spelled(onset, rime))
 
 
 @cache

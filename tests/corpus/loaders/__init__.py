@@ -1,0 +1,1 @@
+"""Tests of the loaders; `documents.py` builds the files they read."""
