@@ -266,6 +266,7 @@ _HELP_AND_ERRORS = {
     "error.500.say": "Lỗi ở phía máy chủ và đã được ghi lại. Hãy thử lại, hoặc đi từ các trang dưới đây.",
     "error.503": "Chưa tìm được lúc này",
     "error.503.say": "Chỉ mục đang không đọc được. Hãy thử lại sau ít phút.",
+    "error.start": "Trang đầu",
     "error.ways": "Đi tiếp",
     "error.item": "Không có mục “{id}”.",
     "error.meeting": "Không có hội nghị “{id}”.",

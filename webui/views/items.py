@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from corpus.model import Citation, ConclusionItem, Deadline, Document, Role
+from corpus.model import Citation, ConclusionItem, Deadline, Document, ItemPath, Role
 from indexer.facets import DECISION_LABELS, short_date
 from indexer.page import ItemRecord
-from indexer.request import Match, SearchRequest
 from webui.errors import Missing
+from webui.itemrows import ItemRow, item_row
 from webui.marking import markings
-from webui.outline import ancestors, mark, neighbours, own_label, tree
-from webui.present import Entry, agencies_by_role, heading_of, record_entry
+from webui.outline import Node, ancestors, mark, neighbours, own_label, tree
+from webui.present import agencies_by_role, heading_of, record_entry
 from webui.prose import paragraphs
 from webui.reference import reference
+from webui.similar import similar_items
 from webui.site import Site, current_site
 from webui.strings import t
 from webui.typography import excerpt
@@ -26,7 +27,6 @@ from webui.wording import body_name, deadline_iso, deadline_words, document_labe
 
 pages = Blueprint("items", __name__)
 
-_SIMILAR = 4
 _SHORT_FACTS = ("assigned", "due")
 
 
@@ -68,6 +68,7 @@ def show(item_id: str) -> str | Response:
     document = site.engine.document(record.header.id) or record.header
     item = record.item
     text = paragraphs(item.text, markings(item.text, record.header.date, agency_ids(site)))
+    nodes = tree(document)
     before, after = neighbours(document, item.path)
     return render_template(
         "item.html",
@@ -80,13 +81,13 @@ def show(item_id: str) -> str | Response:
         today=site.today(),
         paragraphs=text,
         marked=any(run.kind != "plain" for paragraph in text for run in paragraph.runs),
-        tree=tree(document),
+        tree=nodes,
         places_shown=len(document.items) > 1,
-        children=_children(document, record),
+        children=_children(document, nodes, item.path),
         previous=_turn(document, before),
         next=_turn(document, after),
         cite=reference(record),
-        similar=_similar(site, record),
+        similar=[record_entry(other, facts_of=_SHORT_FACTS) for other in similar_items(site.engine, record)],
         **_head(document, record),
         **_panel(site, item),
     )
@@ -166,14 +167,12 @@ def _cited(site: Site, citation: Citation) -> CitedDocument:
     )
 
 
-def _children(document: Document, record: ItemRecord) -> list[Entry]:
-    under = [child for child in document.items if child.path.parent == record.item.path]
-    found = [site_record for child in under if (site_record := _record_of(record, document, child))]
-    return [record_entry(child, facts_of=("assigned", "coordinator", "due", "cites")) for child in found]
-
-
-def _record_of(record: ItemRecord, document: Document, item: ConclusionItem) -> ItemRecord:
-    return ItemRecord(document.item_id(item), item, record.header, document.items.index(item), record.meeting_id)
+def _children(document: Document, nodes: tuple[Node, ...], path: ItemPath) -> list[ItemRow]:
+    """The rows under an item, found by walking down its document's tree."""
+    for node in nodes:
+        if node.item.path == path:
+            return [item_row(child, document) for child in node.children]
+    return [row for node in nodes for row in _children(document, node.children, path)]
 
 
 def _turn(document: Document, item: ConclusionItem | None) -> dict[str, str] | None:
@@ -182,18 +181,3 @@ def _turn(document: Document, item: ConclusionItem | None) -> dict[str, str] | N
     above = ancestors(document, item.path)
     label = own_label(item, above[-1].heading if above else "")
     return {"url": item_url(document.item_id(item)), "mark": mark(item.path), "label": label}
-
-
-def _similar(site: Site, record: ItemRecord) -> list[Entry]:
-    """Items of other documents that share words with this one's heading, or with the beginning of its text."""
-    words = record.item.heading or excerpt(record.item.text, 120).rstrip("…")
-    if not words:
-        return []
-    found = site.engine.search(SearchRequest(query=_plain_words(words), match=Match.ANY, size=3 * _SIMILAR))
-    others = [hit.record for hit in found.hits if hit.record.header.id != record.header.id]
-    return [record_entry(other, facts_of=_SHORT_FACTS) for other in others[:_SIMILAR]]
-
-
-def _plain_words(text: str) -> str:
-    """Words without the marks that the query language reads."""
-    return " ".join("".join(c if c.isalnum() else " " for c in text).split())

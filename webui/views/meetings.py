@@ -16,19 +16,17 @@ from indexer.page import MeetingSummary
 from indexer.request import Facet, SearchRequest
 from webui.bars import year_bars
 from webui.errors import Missing
-from webui.outline import Node, mark, tree
+from webui.itemrows import ItemRow, item_row
+from webui.outline import tree
 from webui.params import choosing
-from webui.passages import body_of
-from webui.present import Fact, FactValue, facts
+from webui.present import Fact, FactValue
 from webui.site import current_site
-from webui.typography import excerpt
-from webui.urls import item_url, meeting_url, search_url
+from webui.urls import meeting_url, search_url
 from webui.wording import body_name, document_label, meeting_name
 
 pages = Blueprint("meetings", __name__)
 
 _ON_ONE_PAGE = 150  # meetings; beyond that the list shows a year at a time
-_PASSAGE = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +45,6 @@ class YearGroup:
 
     year: str | None
     rows: tuple[MeetingRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """An item on the page of its meeting, with the items under it; `plain` says that its label is its own text."""
-
-    url: str
-    anchor: str
-    mark: str
-    label: str
-    passage: str
-    plain: bool
-    facts: tuple[Fact, ...]
-    children: tuple[ItemRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,27 +120,9 @@ def _part(document: Document, *, first: bool) -> DocumentPart:
         name=document_label(document),
         title=document.title,
         items=len(document.items),
-        rows=tuple(_row(node, document, first=first) for node in tree(document)),
+        rows=tuple(item_row(node, document, first=first) for node in tree(document)),
         facts=tuple(fact for fact in _document_facts(document) if fact.values),
         warnings=document.warnings,
-    )
-
-
-def _row(node: Node, document: Document, *, first: bool) -> ItemRow:
-    item = node.item
-    path = str(item.path)
-    own = bool(item.heading) and node.label == item.heading
-    words = excerpt(body_of(item.text, item.heading), _PASSAGE)
-    return ItemRow(
-        url=item_url(node.item_id),
-        # An item id pasted with a bare # loses its path to the fragment; the first document answers to it.
-        anchor=path if first else f"{document.id}.{path}",
-        mark=mark(item.path),
-        label=(node.label if own else words) or mark(item.path),
-        passage=words if own else "",
-        plain=not own,
-        facts=facts(item),
-        children=tuple(_row(child, document, first=first) for child in node.children),
     )
 
 
