@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -36,12 +36,17 @@ class Highlighter:
 
     def __init__(self, terms: QueryTerms, root: Node, weights: Mapping[Unit, float]) -> None:
         runs = [run for leaf in wanted(root) for run in _runs(terms, leaf)]
-        self._runs = [run.units for run in runs]
-        units = dict.fromkeys(unit for run in runs for unit in run.units)
-        self._units = list(units)
+        typed = dict.fromkeys(unit for run in runs for unit in run.units)
+        others = [synonym.units for run in runs for synonym in run.synonyms]
+        self._units = list(typed | dict.fromkeys(unit for units in others for unit in units))
+        # `dân` of a full form that nobody typed means something only beside the rest of it.
+        self._only_mated = {
+            self._units.index(u) for units in others for u in units if len(units) > 1 and u not in typed
+        }
         self._weights = [weights.get(unit, 1.0) for unit in self._units]
         number = {unit: i for i, unit in enumerate(self._units)}
-        self._pairs = {(number[a], number[b]) for run in self._runs for a, b in pairwise(run)}
+        readings = [reading for run in runs for reading in run.readings()]
+        self._pairs = {(number[a], number[b]) for reading in readings for a, b in pairwise(reading)}
         self._by_spelling: dict[str, int] = {}
         self._by_bare: dict[str, int] = {}
         for i, unit in enumerate(self._units):
@@ -79,8 +84,12 @@ class Highlighter:
         return [
             _Found(f.index, f.span, f.unit, f.index in mated)
             for f in found
-            if f.index in mated or not (f.unit in paired_units or (self._units[f.unit].stop and paired_units))
+            if f.index in mated or not self._is_noise(f.unit, paired_units)
         ]
+
+    def _is_noise(self, unit: int, paired: Set[int]) -> bool:
+        """Say whether a match of the unit on its own says nothing, given the units that stand beside their mates."""
+        return unit in paired or unit in self._only_mated or (self._units[unit].stop and bool(paired))
 
     def _matches(self, text: str, unmarked: bool) -> list[_Found]:
         aligned = align(text)

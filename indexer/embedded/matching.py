@@ -52,9 +52,9 @@ class Matcher:
             self._found[unit] = self._read(unit)
         return self._found[unit]
 
-    def phrase(self, run: Run) -> Occurrences:
-        """Return where the units of a run follow each other, as occurrences of the first."""
-        return phrase([self.of(unit) for unit in run.units])
+    def phrase(self, units: Sequence[Unit]) -> Occurrences:
+        """Return where units follow each other, as occurrences of the first."""
+        return phrase([self.of(unit) for unit in units])
 
     def mask(self, occurrences: Occurrences) -> Mask:
         """Return bool[R], the rows with any of the occurrences."""
@@ -95,7 +95,9 @@ class Matcher:
 
     def _phrase_rows(self, run: Run) -> Mask:
         """A phrase without any letter or digit asks for nothing."""
-        return self.mask(self.phrase(run)) if run.units else self._snapshot.columns.live
+        if not run.units:
+            return self._snapshot.columns.live
+        return _any_of([self.mask(self.phrase(reading)) for reading in run.readings()])
 
     def _words(self, runs: Sequence[Run], match: Match) -> Mask:
         # A word typed twice is one demand; a document number is met by the number itself, however it is printed.
@@ -103,6 +105,11 @@ class Matcher:
         masks = {unit: self.mask(self.of(unit)) for unit in units}
         if not masks:
             return self._snapshot.columns.live
+        for run in runs:
+            for synonym in run.synonyms:
+                found = self.mask(self.phrase(synonym.units))
+                for unit in run.units[synonym.first : synonym.last]:
+                    masks[unit] = masks[unit] | found
         return enough(masks, match) | self._numbered(runs)
 
     def _numbered(self, runs: Sequence[Run]) -> Mask:

@@ -10,6 +10,7 @@ the title of its document). Its body is heading and text. For a query of runs of
           +   .8 · Σ BM25(adjacent pair in heading)   k1 = .3
           +  .15 · Σ BM25(syllable in context)        k1 = 1.2
           + idf(number) · (3 where the heading cites it, 1.5 where the text does)
+          +   .8 · an abbreviation or full form that says the same, as a pair for each syllable it stands for
           + the phrases and beginnings that were asked for, as pairs and syllables
 
 with b = .75 throughout and each feature's own document frequency. Syllables of grammar weigh a tenth, pairs with one
@@ -22,7 +23,7 @@ readers of conclusions look for. Query frequency is binary.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ from indexer.embedded.matching import Matcher
 from indexer.embedded.schema import NUMBERS, SYLLABLES, WORDS
 from indexer.embedded.terms import QueryTerms, Run, Unit, wanted
 from indexer.kernels.bm25 import Floats, idf, saturation
-from indexer.kernels.occurrences import Occurrences, followed_by, frequencies
+from indexer.kernels.occurrences import Occurrences, frequencies
 from indexer.syntax import Node, Phrase, Prefix, Words
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Weights:
     stop: float = 0.1
     pair_with_stop: float = 0.7
     pair_of_stops: float = 0.2
+    synonym: float = 0.8
     syllable_k1: float = 1.2
     pair_k1: float = 0.3
     b: float = 0.75
@@ -81,6 +83,8 @@ class Scorer:
             self._add_syllable(unit)
         for first, second in dict.fromkeys(pair for run in runs for pair in pairwise(run.units)):
             self._add_pair(first, second)
+        for synonym in dict.fromkeys(synonym for run in runs for synonym in run.synonyms):
+            self._add_phrase(synonym.units, self._weights.synonym * (synonym.last - synonym.first))
         for word in dict.fromkeys(word for run in runs for word in run.words):
             _, body, _ = self._snapshot.split(self._snapshot.postings.of(WORDS, word))
             self._add(body, self._weights.word, self._weights.pair_k1, self._snapshot.body)
@@ -113,9 +117,13 @@ class Scorer:
             self._add(typed, weight, weights.syllable_k1, snapshot.body)
 
     def _add_pair(self, first: Unit, second: Unit) -> None:
-        weights, snapshot = self._weights, self._snapshot
+        weights = self._weights
         factor = (1.0, weights.pair_with_stop, weights.pair_of_stops)[first.stop + second.stop]
-        heading, body, _ = snapshot.split(followed_by(self._matcher.of(first), self._matcher.of(second)))
+        self._add_phrase((first, second), factor)
+
+    def _add_phrase(self, units: Sequence[Unit], factor: float) -> None:
+        weights, snapshot = self._weights, self._snapshot
+        heading, body, _ = snapshot.split(self._matcher.phrase(units))
         self._add(body, factor * weights.pair, weights.pair_k1, snapshot.body)
         self._add(heading, factor * weights.heading, weights.pair_k1, snapshot.heading)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,15 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Synonym:
+    """Other units that say what those from `first` to `last` (excluded) of a run say: `UBND` for its full form."""
+
+    first: int
+    last: int
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """Units side by side, with the segmented words and the identities of document numbers among them.
 
@@ -54,7 +63,25 @@ class Run:
     units: tuple[Unit, ...]
     words: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
     is_number: bool = False
+
+    def readings(self) -> tuple[tuple[Unit, ...], ...]:
+        """Return the run as typed, with each synonym in its place, and with all that fit side by side."""
+        one_each = [(s,) for s in self.synonyms]
+        every: list[Synonym] = []
+        for synonym in self.synonyms:
+            if not every or synonym.first >= every[-1].last:
+                every.append(synonym)
+        return tuple(dict.fromkeys(self._with(chosen) for chosen in ((), *one_each, tuple(every))))
+
+    def _with(self, chosen: Sequence[Synonym]) -> tuple[Unit, ...]:
+        units: list[Unit] = []
+        at = 0
+        for synonym in chosen:
+            units += [*self.units[at : synonym.first], *synonym.units]
+            at = synonym.last
+        return (*units, *self.units[at:])
 
 
 class QueryTerms:
@@ -62,6 +89,8 @@ class QueryTerms:
 
     def __init__(self, analyzer: Analyzer, snapshot: Snapshot, root: Node) -> None:
         self._snapshot = snapshot
+        self._analyzer = analyzer
+        self._runs: dict[str, Run] = {}
         self._vocabulary = snapshot.vocabulary
         texts = list(dict.fromkeys(_texts(root)))
         self._analyses = dict(zip(texts, analyzer.analyses(texts), strict=True))
@@ -76,6 +105,11 @@ class QueryTerms:
 
     def run(self, text: str) -> Run:
         """Return the units of one of the query's texts."""
+        if text not in self._runs:
+            self._runs[text] = self._read(text)
+        return self._runs[text]
+
+    def _read(self, text: str) -> Run:
         analysis = self._analyses[text]
         syllables = analysis.syllables
         stops = [self._is_stop(syllable) for syllable in syllables]
@@ -84,7 +118,16 @@ class QueryTerms:
         words = tuple(word.text for word in analysis.words)
         if (whole := whole_number(text)) is not None:
             return Run(units, words, (whole.loose_key,), is_number=True)
-        return Run(units, words, tuple(number_identity(number.text) for number in analysis.numbers))
+        numbers = tuple(number_identity(number.text) for number in analysis.numbers)
+        inside = {n.position + i for n in analysis.numbers for i in range(n.length)}  # BCSD in a number is no office
+        return Run(units, words, numbers, tuple(self._synonyms(text, inside)))
+
+    def _synonyms(self, text: str, inside: Container[int]) -> Iterator[Synonym]:
+        for synonym in self._analyzer.synonyms(text):
+            if synonym.position not in inside:
+                for form in synonym.forms:
+                    units = tuple(self._unit(syllable, stop=False) for syllable in form)
+                    yield Synonym(synonym.position, synonym.position + synonym.length, units)
 
     def prefix(self, text: str) -> tuple[str, ...]:
         """Return the syllables that begin with the letters of `text`."""

@@ -72,6 +72,11 @@ def found(page: SearchPage) -> list[str]:
         ("due:no rừng", {"F#1", "B#2"}),
         ("han:2022-06..2022-12", {"F#1.1"}),
         ("coquan:khongco", set()),
+        # abbreviations and full forms, in both directions
+        ("UBND báo cáo", {"R#1"}),
+        ("ubnd bao cao", {"R#1"}),
+        ('"BCSĐ UBND tỉnh"', {"F#1.1"}),
+        ('"sở nn&ptnt"', {"R#2"}),
         # numbers, however they are typed
         ("91-TTr/BCSD", {"F#1", "F#1.1", "R#2"}),
         ("91/ttr-bcsđ", {"F#1", "F#1.1", "R#2"}),
@@ -130,6 +135,21 @@ def test_typed_diacritics_outrank_text_without(backend: Backend) -> None:
         ]
     )
     assert [h.record.header.id for h in engine.search(SearchRequest("nước sạch", match=Match.ALL)).hits] == ["b", "a"]
+
+
+def test_an_abbreviation_and_its_full_form_find_each_other(backend: Backend) -> None:
+    engine = backend.build(
+        [
+            make_document("a", [make_item("1", "", "UBND các xã rà soát hộ nghèo.")], title=""),
+            make_document("b", [make_item("1", "", "Ủy ban nhân dân các xã rà soát hộ nghèo.")], title=""),
+            make_document("c", [make_item("1", "", "Nhân dân các xã họp bàn với ủy viên của ban.")], title=""),
+        ]
+    )
+    for query in ("UBND các xã", "ủy ban nhân dân các xã", '"uỷ ban nhân dân các xã"', '"ubnd cac xa"'):
+        hits = engine.search(SearchRequest(query, match=Match.ALL)).hits
+        assert {hit.record.header.id for hit in hits} - {"c"} == {"a", "b"}, query
+        assert "c" not in {hit.record.header.id for hit in hits[:2]}, query
+    assert engine.search(SearchRequest("UBND các xã", match=Match.ALL)).hits[0].record.header.id == "a"
 
 
 def test_a_bare_word_among_typed_ones_is_meant_as_it_stands(backend: Backend) -> None:

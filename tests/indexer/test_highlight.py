@@ -51,6 +51,9 @@ def shown(parts: tuple[SnippetPart, ...]) -> str:
         ("nước sạch -nông", "Nước sạch nông thôn", "[Nước sạch] nông thôn"),
         ("chuy*", "chuyển, chung", "[chuyển], chung"),
         ("hồ HOẶC đập", "hồ và đập", "[hồ] và [đập]"),
+        # what a synonym adds is marked as a whole or not at all
+        ("UBND tỉnh", "Ủy ban nhân dân tỉnh họp dân, ban quản lý.", "[Ủy ban nhân dân tỉnh] họp dân, ban quản lý."),
+        ("ủy ban nhân dân", "UBND xã", "[UBND] xã"),
         ("", "hồ và đập", "hồ và đập"),
         ("nam:2022", "năm 2022", "năm 2022"),
         # any normalisation of the text, with offsets into it as it is
