@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.agency_names import Names, folded_word, words_of
 from corpus.agency_words import Part, Words
@@ -26,7 +27,7 @@ class Areas:
             return [] if plural else self._unlevelled(at)
         if len(levels) == 1:
             return self._named(at, levels[0], plural)
-        return self._listed_after(levels) or [self._levels_alone(at, levels[-1].end)]
+        return self._listed_after(levels) or [self._levels_alone(at, levels)]
 
     def is_plural(self, at: int) -> bool:
         """Whether a word announces several territories: `các huyện`, `08 huyện`."""
@@ -42,8 +43,13 @@ class Areas:
         found = self.names.levels.longest(key, 0)
         return " ".join(area.split()[found[0] :]) if found else ""
 
-    def _levels_alone(self, start: int, end: int) -> Part:
-        return Part(" ".join(self.words.low[start:end]).replace(" ,", ","), start, end)
+    def _levels_alone(self, at: int, levels: list[Part]) -> Part:
+        """Return `các huyện, thị xã, thành phố` as one territory, with its kinds written out."""
+        pieces = [f"{self.words.low[at]} " if at < levels[0].start else "", levels[0].text]
+        for left, right in pairwise(levels):
+            mark = self.words.low[left.end]
+            pieces += [f"{mark} " if mark == "," else f" {mark} ", right.text]
+        return Part("".join(pieces), at, levels[-1].end)
 
     def _levels(self, at: int, plural: bool) -> Iterator[Part]:
         """Yield `huyện`, `thị xã`, `thành phố` of `huyện, thị xã và thành phố`."""

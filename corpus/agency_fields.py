@@ -12,6 +12,7 @@ from corpus.cues import cues
 from corpus.orthography import lower
 
 _MAX_FIELD = 16
+_TASK_ENDS = frozenset([".", ";", ":", "(", ")", "\n", '"', "của", "ở", "tại", "do", "là", "có", "đã"])
 _ROMAN = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"])
 
 
@@ -78,7 +79,7 @@ class Fields:
         for end in range(at, min(at + _MAX_FIELD, len(low))):
             if self.areas.is_level(end) or low[end : end + 2] in (["trung", "ương"], ["quốc", "gia"]):
                 return self.words.part(at, end) if end > at else None
-            if low[end] in {".", ";", ":", "(", ")", "\n", '"'} or (end > at and self.starts_office(end)):
+            if low[end] in _TASK_ENDS or (low[end - 1] == "," and self.words.is_capital(end)):
                 return None
         return None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from corpus.agency_names import folded_word, names, same_words, words_of
 from corpus.model import Span
-from corpus.numbers import find_numbers
+from corpus.numbers import masked
 from corpus.orthography import fold_tone_marks, lower
 
 
@@ -33,10 +33,10 @@ class Words:
     end: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        masked = self._masked()
-        lowered = lower(masked)
-        spans = [match.span() for match in words_of(masked)]
-        self.shown = [masked[start:end] for start, end in spans]
+        text = masked(fold_tone_marks(self.text), "0")  # in `45/TTr-SNV` no office is named
+        lowered = lower(text)
+        spans = [match.span() for match in words_of(text)]
+        self.shown = [text[start:end] for start, end in spans]
         self.low = same_words(lowered[start:end] for start, end in spans)
         self.start = [start for start, _ in spans]
         self.end = [end for _, end in spans]
@@ -52,14 +52,6 @@ class Words:
             self.shown[at : at + 1] = parts
             self.start[at : at + 1] = [self.start[at]] * len(parts)
             self.end[at : at + 1] = [self.end[at]] * len(parts)
-
-    def _masked(self) -> str:
-        """Return the text with numbers as zeros: in `45/TTr-SNV` no office is named."""
-        masked = fold_tone_marks(self.text)
-        for mention in find_numbers(self.text):
-            start, end = mention.span.start, mention.span.end
-            masked = masked[:start] + "0" * (end - start) + masked[end:]
-        return masked
 
     def __len__(self) -> int:
         return len(self.low)

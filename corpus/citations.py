@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,7 +17,7 @@ from itertools import pairwise
 
 from corpus.agencies import AgencyMention, find_agencies
 from corpus.cited_numbers import cited_numbers
-from corpus.dates import DateMention, Leaning, find_dates
+from corpus.dates import Leaning, find_dates
 from corpus.kinds import kind_of_symbol, kind_pattern, kinds
 from corpus.model import Citation, Span
 from corpus.numbers import DocumentNumber
@@ -41,33 +42,62 @@ class _Entry:
     heads_list: bool = False
 
 
+class _Context:
+    """The dates and offices of a text, found by where they begin or end."""
+
+    def __init__(self, text: str, reference: dt.date | None) -> None:
+        self.text = text
+        dates = find_dates(text, reference=reference, leaning=Leaning.BEHIND)
+        self.dates = {mention.span.start: mention for mention in dates}
+        self.agencies = find_agencies(text)
+        self.starts = {mention.span.start: mention for mention in self.agencies}
+        self.ends = [mention.span.end for mention in self.agencies]
+
+    def last_before(self, at: int) -> AgencyMention | None:
+        """Return the last office that ends at or before a place."""
+        index = bisect_right(self.ends, at)
+        return self.agencies[index - 1] if index else None
+
+    def issuer_at(self, at: int) -> tuple[str, int] | None:
+        """Return the issuer whose name begins at a place, and where it ends; a person's title is part of it."""
+        title = _titles().match(self.text, at)
+        start = title.end() if title else at
+        agency = self.starts.get(start)
+        if agency is None:
+            lower_case = self.text[at : start + len("chính phủ")].lower() == "thủ tướng chính phủ"
+            return ("Thủ tướng Chính phủ", start + len("chính phủ")) if lower_case else None
+        held = " ".join(title[0].split()) + " " if title else ""
+        return held + agency.name, agency.span.end
+
+
 def find_citations(text: str, *, reference: dt.date | None = None) -> tuple[Citation, ...]:
     """Return the cited documents of `text`, each number once, in order of first mention.
 
     `reference` is the date of the citing document; it lends a year to dates printed without one.
     """
-    dates = find_dates(text, reference=reference, leaning=Leaning.BEHIND)
     entries = [_Entry(mention.number, mention.span.start, mention.span.end) for mention in cited_numbers(text)]
     if not entries:
         return ()
-    agencies = find_agencies(text)
-    for index, entry in enumerate(entries):
-        _read_kind(text, entry, entries[index - 1] if index else None)
-        _read_sender(text, entry, agencies)
-    for index, entry in enumerate(entries):
-        limit = entries[index + 1].start if index + 1 < len(entries) else len(text)
-        _read_after(text, entry, limit, dates, agencies)
+    context = _Context(text, reference)
+    for previous, entry in zip([None, *entries], entries, strict=False):
+        _read_kind(context, entry, previous)
+        _read_sender(context, entry)
+        _read_after(context, entry)
     _same_day(text, entries)
     _share(entries)
     return _merged(entries)
 
 
-def _read_kind(text: str, entry: _Entry, previous: _Entry | None) -> None:
+def _read_kind(context: _Context, entry: _Entry, previous: _Entry | None) -> None:
+    """Read the type before a number, or take it over from the number before it in one list."""
+    text = context.text
     floor = max(previous.end if previous else 0, entry.start - _REACH)
     found = _nearest_kind(text[floor : entry.start])
     if found:
-        entry.kind, entry.issuer, at = found
-        entry.restated, entry.opening = True, floor + at
+        entry.kind, entry.restated, entry.opening = _shown_kind(found), True, floor + found.start()
+        of = _OF.match(text, floor + found.end(), entry.start)
+        issuer = context.issuer_at(of.end()) if of else None
+        entry.issuer = issuer[0] if issuer else None
     if previous and _list_gap().fullmatch(text[previous.end : entry.start]):
         entry.joined = True
         if not entry.restated:
@@ -102,22 +132,20 @@ def _list_gap() -> re.Pattern[str]:
     )
 
 
-def _nearest_kind(before: str) -> tuple[str, str | None, int] | None:
-    """Return the type that a number belongs to, an issuer that stands between, and where the type begins.
+_OF = re.compile(r"\s*của\s+")
+_NUMBER_WORD = re.compile(r"\s*(?:[(:]?\s*(?i:số)\s*:?)?\s*")
+_NUMBER_WORD_AFAR = re.compile(r"[^.;:\d()]*\s(?i:số)\s*:?\s*")
 
-    `before` is what precedes the number.
-    """
+
+def _nearest_kind(before: str) -> re.Match[str] | None:
+    """Return the type that a number belongs to, given the words before it."""
     last = max(kind_pattern().finditer(before), key=lambda match: match.start(), default=None)
     if last is None:
         return None
     between = before[last.end() :]
-    name = _shown_kind(last)
-    if re.fullmatch(r"\s*(?:[(:]?\s*(?i:số)\s*:?)?\s*", between):
-        return name, None, last.start()
     # `Luật Đất đai số`, `Quyết định của Thủ tướng Chính phủ số`: capitalised, no break, and `số` right before.
-    if last[0][0].isupper() and re.fullmatch(r"[^.;:\d()]*\s(?i:số)\s*:?\s*", between):
-        return name, _issuer_between(between), last.start()
-    return None
+    far = last[0][0].isupper() and _NUMBER_WORD_AFAR.fullmatch(between)
+    return last if _NUMBER_WORD.fullmatch(between) or far else None
 
 
 @cache
@@ -135,25 +163,17 @@ def _sender_gap() -> re.Pattern[str]:
     )
 
 
-def _read_sender(text: str, entry: _Entry, agencies: Sequence[AgencyMention]) -> None:
+def _read_sender(context: _Context, entry: _Entry) -> None:
     """Read the office that stands before a paper of its own, as in `đề nghị của Sở Y tế tại Tờ trình số …`."""
-    if entry.opening < 0 or entry.issuer:
+    sender = context.last_before(entry.opening)
+    if entry.opening < 0 or entry.issuer or sender is None:
         return
-    sender = max((a for a in agencies if a.span.end <= entry.opening), key=lambda a: a.span.end, default=None)
-    gap = _sender_gap().fullmatch(text, sender.span.end, entry.opening) if sender else None
-    if sender is None or gap is None:
+    gap = _sender_gap().fullmatch(context.text, sender.span.end, entry.opening)
+    if gap is None:
         return
-    prime_minister = sender.name == "Chính phủ" and _titles().search(
-        text, max(0, sender.span.start - 12), sender.span.start
-    )
-    entry.issuer = "Thủ tướng Chính phủ" if prime_minister else sender.name
+    title = _titles().search(context.text, max(0, sender.span.start - 12), sender.span.start)
+    entry.issuer = "Thủ tướng Chính phủ" if title and sender.name == "Chính phủ" else sender.name
     entry.heads_list = "các" in gap[0].split()
-
-
-def _issuer_between(between: str) -> str | None:
-    of = re.match(r"\s*của\s+", between)
-    issuer = _issuer_at(between, of.end(), find_agencies(between)) if of else None
-    return issuer[0] if issuer else None
 
 
 def _shown_kind(match: re.Match[str]) -> str:
@@ -177,25 +197,22 @@ def _after_pattern() -> re.Pattern[str]:
     )
 
 
-def _read_after(
-    text: str, entry: _Entry, limit: int, dates: Sequence[DateMention], agencies: Sequence[AgencyMention]
-) -> None:
+def _read_after(context: _Context, entry: _Entry) -> None:
     """Read `, ngày …`, `(ngày …)`, `của …` in whatever order they follow a number."""
     at = entry.end
     for _ in range(3):
-        step = _after_pattern().match(text, at)
+        step = _after_pattern().match(context.text, at)
         here = step.end() if step else at
-        date = next((d for d in dates if d.span.start == here), None)
-        if date and entry.date is None and not (step and step["of"]):
+        named = bool(step and step["of"])
+        date = context.dates.get(here)
+        issuer = context.issuer_at(here) if named and entry.issuer is None else None
+        if date and entry.date is None and not named:
             entry.date, at = date.date, date.span.end
-            at += text[at : at + 1] == ")"
-            continue
-        if step and step["of"] and entry.issuer is None:
-            issuer = _issuer_at(text, here, agencies)
-            if issuer and issuer[1] <= max(limit, here):
-                entry.issuer, at = issuer
-                continue
-        break
+            at += context.text[at : at + 1] == ")"
+        elif issuer:
+            entry.issuer, at = issuer
+        else:
+            return
 
 
 @cache
@@ -205,16 +222,6 @@ def _titles() -> re.Pattern[str]:
         r"(?:Thủ\ tướng|Phó\ Thủ\ tướng|Bộ\ trưởng|Chủ\ tịch|Phó\ Chủ\ tịch|Bí\ thư|Giám\ đốc|Chánh\ Văn\ phòng|"
         r"Tổng\ Giám\ đốc)\s+".replace(r"\ ", r"\s+")
     )
-
-
-def _issuer_at(text: str, at: int, agencies: Sequence[AgencyMention]) -> tuple[str, int] | None:
-    title = _titles().match(text, at)
-    start = title.end() if title else at
-    agency = next((a for a in agencies if a.span.start == start), None)
-    if agency is None:
-        return ("Thủ tướng Chính phủ", start + 9) if text[at : start + 9].lower() == "thủ tướng chính phủ" else None
-    held = " ".join(title[0].split()) + " " if title else ""
-    return held + agency.name, agency.span.end
 
 
 def _same_day(text: str, entries: Sequence[_Entry]) -> None:

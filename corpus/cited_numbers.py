@@ -26,8 +26,8 @@ def cited_numbers(text: str) -> tuple[NumberMention, ...]:
         floor = mentions[-1].span.end if mentions else 0
         mentions += _borrowers(text, mention, floor)
         mentions.append(mention)
-    taken = [mention.span for mention in mentions]
-    alone = [m for m in _alone(text) if not any(m.span.start < span.end and span.start < m.span.end for span in taken)]
+    taken = {mention.span.start for mention in mentions}
+    alone = [mention for mention in _alone(text) if mention.span.start not in taken]
     return tuple(sorted(mentions + alone, key=lambda mention: mention.span))
 
 
@@ -61,15 +61,15 @@ def _borrowers(text: str, mention: NumberMention, floor: int) -> Iterator[Number
             return
 
 
-@cache
-def _alone_pattern() -> re.Pattern[str]:
-    return re.compile(
-        kind_pattern().pattern
-        + r"""(?x: \s+ (?i:số) \s* :? \s* (?P<ordinal> \d{1,5} ) (?= \s* [,(]? \s* (?i:ngày) \s+ \d ) )"""
-    )
+# số 707, ngày 13…
+_ALONE = re.compile(r"(?<!\w)[Ss]ố\s{0,2}:?\s{0,2}(?P<ordinal>\d{1,5})(?=\s{0,2}[,(]?\s{0,2}[Nn]gày\s{1,3}\d)")
+_KIND_REACH = 24
 
 
 def _alone(text: str) -> Iterator[NumberMention]:
-    for match in _alone_pattern().finditer(text):
-        ordinal = match["ordinal"]
-        yield NumberMention(DocumentNumber(ordinal, ordinal, None, ()), Span(*match.span("ordinal")))
+    """Yield the ordinals that stand alone between the name of a type and a date."""
+    for match in _ALONE.finditer(text):
+        before = text[max(0, match.start() - _KIND_REACH) : match.start()]
+        if any(not before[kind.end() :].strip() for kind in kind_pattern().finditer(before)):
+            ordinal = match["ordinal"]
+            yield NumberMention(DocumentNumber(ordinal, ordinal, None, ()), Span(*match.span("ordinal")))

@@ -21,7 +21,7 @@ from corpus.clauses import sets_task
 from corpus.dates import Leaning, calendar_date, find_dates, nearest_year
 from corpus.deadline_forms import Form, phrases, triggers
 from corpus.model import By, Deadline, Every, Relative, Span, WithinMonth, WithinQuarter, WithinYear
-from corpus.numbers import find_numbers
+from corpus.numbers import masked
 from corpus.orthography import lower
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -74,11 +74,7 @@ def _is_over(deadline: Deadline, reference: dt.date | None) -> bool:
 
 def _plain(text: str) -> str:
     """Return `text` in lower case, wrapped lines joined, with document numbers blanked; positions stay."""
-    plain = lower(_WRAP.sub(" ", text))
-    for mention in find_numbers(text):
-        start, end = mention.span.start, mention.span.end
-        plain = plain[:start] + "#" * (end - start) + plain[end:]
-    return plain
+    return lower(masked(_WRAP.sub(" ", text), "#"))
 
 
 def _read(form: Form, match: re.Match[str], text: str, span: Span, reference: dt.date | None) -> Iterator[Deadline]:

@@ -113,6 +113,16 @@ def find_numbers(text: str) -> tuple[NumberMention, ...]:
     return tuple(mention for mention in mentions if mention)
 
 
+def masked(text: str, fill: str) -> str:
+    """Return `text` with every character of its numbers replaced by `fill`; positions stay."""
+    pieces, at = [], 0
+    for mention in find_numbers(text):
+        span = mention.span
+        pieces += [text[at : span.start], fill * (span.end - span.start)]
+        at = span.end
+    return "".join([*pieces, text[at:]])
+
+
 def _mention(match: re.Match[str], text: str) -> NumberMention | None:
     announced = bool(_announced().search(text, max(0, match.start() - 16), match.start()))
     pieces = list(_piece().finditer(text, *match.span("tail")))

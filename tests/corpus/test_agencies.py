@@ -46,6 +46,7 @@ NAMES: list[tuple[str, list[str]]] = [
     # groups that are kept, and those that are not
     ("Ủy ban nhân dân các huyện, thị xã, thành phố", ["Ủy ban nhân dân các huyện, thị xã, thành phố"]),
     ("UBND các xã, phường, đặc khu", ["Ủy ban nhân dân các xã, phường, đặc khu"]),
+    ("UBND các tỉnh, TP trực thuộc Trung ương", ["Ủy ban nhân dân các tỉnh, thành phố"]),
     ("UBND cấp xã", ["Ủy ban nhân dân cấp xã"]),
     ("các cơ quan, đơn vị, địa phương; các sở, ngành; các huyện ủy, thành ủy", []),
     ("Các cấp ủy, chính quyền và lực lượng công an", []),
