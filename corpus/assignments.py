@@ -52,17 +52,14 @@ _LEADERS = frozenset(["diện", "chí", "các", "nguyên", "sự", "tập", "g�
 # A list that was begun may name outsiders before the next office: `phối hợp với các nhà thầu, Sở Y tế`.
 _MAX_OUTSIDERS = 5
 _LEADING = ("propose", "order", "coordinate", "of", "by", "opening", "holder")
+_PAPERS = ("petition", "proposal", "paper", "ruling")
 
 
 @cache
 def _cue_words() -> frozenset[str]:
-    listed = [cue for name in (*_LEADING, "decide") for cue in cues("office", name)]
+    """Return the first words of all cues: a quick test that most words fail."""
+    listed = [cue for name in (*_LEADING, *_PAPERS, "decide") for cue in cues("office", name)]
     return BREAKS | {key_of(cue)[0] for cue in listed}
-
-
-def _is_cue(word: str) -> bool:
-    """Whether a cue may begin with a word: a quick test that most words fail."""
-    return word in _cue_words()
 
 
 @cache
@@ -109,6 +106,7 @@ class _Clauses:
 
     def __init__(self, text: str, *, is_heading: bool) -> None:
         self.words, self.offices = read_offices(text)
+        self.cue_words = _cue_words()
         self.deeds = Deeds(self.words, self.offices)
         self.is_heading = is_heading
         self.link: _Link | None = None
@@ -140,8 +138,10 @@ class _Clauses:
         """Read the cue or the word at a place and return where the next begins."""
         low = self.words.low
         self.first = self.first or low[at]
-        self._read_paper(at)
-        if not _is_cue(low[at]):
+        known = low[at] in self.cue_words
+        if known or self.paper:
+            self._read_paper(at)
+        if not known:
             return self._other(at)
         if cue_table("decide").longest(low, at):
             self.decided = True
@@ -208,7 +208,7 @@ class _Clauses:
         low = self.words.low
         if self.paper and at < self.paper.end:
             return
-        if found := cue_table("petition", "proposal", "paper", "ruling").longest(low, at):
+        if found := cue_table(*_PAPERS).longest(low, at):
             self.paper = _Paper(*found)
         elif self.paper and low[at].isdigit():
             self.paper.numbered = True
