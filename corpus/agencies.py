@@ -94,10 +94,14 @@ def _read(grammar: Grammar, at: int, family: Head | None) -> list[Reading]:
     return [Reading(f"{family.name} {part.text}", at, part.end, family, lacks=True)]
 
 
+# `Bí thư Đảng ủy, Chủ tịch Ủy ban nhân dân xã Hòa Bình`: one person of one commune.
+_TITLES = frozenset(["chủ", "tịch", "phó", "bí", "thư"])
+
+
 def _lend(readings: list[Reading], words: Words) -> list[Reading]:
     """Give a name in a list what its neighbour on the right is completed by, from right to left."""
     for left, right in zip(reversed(readings[:-1]), reversed(readings[1:]), strict=True):
-        between = words.low[left.end : right.start]
+        between = [word for word in words.low[left.end : right.start] if word not in _TITLES]
         if left.lacks and between and len(between) <= 2 and all(word in SEPARATORS for word in between):
             _complete(left, right)
     return readings

@@ -61,11 +61,13 @@ class Fields:
 
     def _extended(self, known: Part) -> Part:
         """Add the proper name that follows a listed field: `Khu kinh tế cửa khẩu` + `Đồng Đăng - Lạng Sơn`."""
-        at = known.end
+        noun = self.names.nouns.longest(self.words.low, known.end)
+        at = noun[0] if noun else known.end
         if not (self.words.is_capital(at) or self._is_numeral(at)):
             return known
         end = self._tail(at)
-        return Part(f"{known.text} {self.words.part(at, end).text}", known.start, end) if end > at else known
+        added = self.words.part(known.end, end)
+        return Part(f"{known.text} {added.text}", known.start, end) if end > at else known
 
     def _by_capitals(self, at: int) -> Part | None:
         if not self.words.is_capital(at) or self.words.is_shouted(at):

@@ -144,7 +144,7 @@ class Grammar:
         inner = self.readings(at, depth + 1) if depth < 3 else []
         if inner and self._fits(head.follows, inner[0]):
             first = inner[0]
-            party = first.name if head.follows is Follows.PARTY else None
+            party = first.name if self._fits(Follows.PARTY, first) else None
             lacks = first.lacks and first.head.follows is Follows.AREA
             return [Reading(f"{name} {first.name}", start, first.end, head, lacks, first.area, party)]
         if head.follows is Follows.PARTY and self.words.low[at : at + 2] == ["trung", "ương"]:

@@ -137,6 +137,9 @@ class _Clauses:
     def _step(self, at: int) -> int:
         """Read the cue or the word at a place and return where the next begins."""
         low = self.words.low
+        if enumerated := self._enumerator(at):
+            self.fresh = self.fresh or self.link is None
+            return enumerated
         self.first = self.first or low[at]
         known = low[at] in self.cue_words
         if known or self.paper:
@@ -159,6 +162,12 @@ class _Clauses:
         elif low[at] == "và" and self.link is None:
             self.fresh = True
         return end
+
+    def _enumerator(self, at: int) -> int | None:
+        """Return the end of `(1)` or `a)`, which begins a member of a list."""
+        low = self.words.low
+        opened = at + (low[at] == "(")
+        return opened + 2 if low[opened + 1 : opened + 2] == [")"] and len(low[opened]) < 3 else None
 
     def _inside_number(self, at: int) -> bool:
         low = self.words.low
@@ -222,7 +231,9 @@ class _Clauses:
         group = [self.offices[count]]
         for office in self.offices[count + 1 :]:
             between = range(group[-1].end, office.start)
-            if not self._lists(between) or self._is_subject_of_own(office, between):
+            if not (self._lists(between) or self._lists_bare(office, between)) or self._is_subject_of_own(
+                office, between
+            ):
                 break
             group.append(office)
         return group
@@ -238,6 +249,11 @@ class _Clauses:
                 return False
             at = holder[0]
         return True
+
+    def _lists_bare(self, office: Reading, between: range) -> bool:
+        """Whether a semicolon stands in a list whose head is not repeated: `các sở: Nội vụ; Tài chính`."""
+        headless = not office.name.lower().startswith(self.words.low[office.start])
+        return headless and [self.words.low[at] for at in between] == [";"]
 
     def _is_subject_of_own(self, office: Reading, between: range) -> bool:
         """In `theo hướng dẫn của Bộ Y tế, Sở Y tế tổ chức …` the second office begins a clause."""

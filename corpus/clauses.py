@@ -29,7 +29,7 @@ class Strength(Enum):
 
 
 # A done deed: `đã được phê duyệt`, `chưa hoàn thành`.
-_DONE = re.compile(r"(?<!\w)(?:đã|chưa|vừa|được)(?:\s+(?!phải)\w+){0,3}\s*\Z")
+_DONE = re.compile(r"(?<!\w)(?:đã|chưa|vừa|được|dự\s+kiến)(?:\s+(?!phải)\w+){0,3}\s*\Z")
 _BREAK = re.compile(r"[.;\n…](?=\s|\Z)|\n")
 
 

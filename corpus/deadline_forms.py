@@ -22,6 +22,7 @@ class Form(Enum):
     YEAR = auto()
     RHYTHM = auto()
     DAY_OF_RHYTHM = auto()
+    PART_OF_YEAR = auto()
     COUNTED = auto()
     EVENT = auto()
 
@@ -92,10 +93,14 @@ _RHYTHM = rf"""
 # trước ngày 25 hằng tháng; chậm nhất vào ngày 20 của tháng cuối quý; trước ngày 15/12 hằng năm
 _DAY_OF_RHYTHM = rf"""
   (?: (?: chậm | muộn )~nhất (?: ~(?: là | vào | đến | trước ) )? ~ | trước~ | vào~ | định~kỳ~ )
-  (?: vào~ )? ngày~\d{{1,2}} (?: /\d{{1,2}} | ~tháng~\d{{1,2}} )? (?: ~của )?
+  {_HOUR} (?: vào~ )? ngày~\d{{1,2}} (?: /\d{{1,2}} | ~tháng~\d{{1,2}} )? (?: ~của )?
   (?: ~tháng~(?: cuối | đầu | đầu~tiên )~ (?: của~ )? (?: {_EACH}~ )? (?P<of> qu[ýí] )
-    | ~{_EACH}~(?P<unit> {_UNIT} ) )
+    | ~tháng~(?P<next> sau | kế~tiếp | tiếp~theo ) | ~{_EACH}~(?P<unit> {_UNIT} ) )
 """
+# trong 6 tháng đầu năm 2025
+_PART_OF_YEAR = (
+    r"trong~(?P<months> 3 | 6 | 9 | 03 | 06 | 09 )~tháng~(?P<end> đầu | cuối )~năm (?: ~(?P<year> 20\d\d ) )?"
+)
 # kể từ ngày ban hành Kết luận này; từ khi nhận đủ hồ sơ
 _FROM = r"""
   ,?~(?: kể~từ | tính~từ | từ | sau )~ (?: (?: ngày | khi | thời~điểm )~ )? [^,.;:()]{1,90}?
@@ -141,6 +146,7 @@ def phrases() -> tuple[Phrase, ...]:
         Phrase(Form.DAY, _compiled(rf"{_DUE_ON} ~ {_DAY}"), Strength.PERIOD),
         Phrase(Form.MONTH, _compiled(rf"(?: {_LIMIT} | {_IN} | {_MEETING} ) ~ {_MONTH}"), Strength.SPAN),
         Phrase(Form.QUARTER, _compiled(rf"(?: {_LIMIT} | {_IN} | {_MEETING} ) ~ {_QUARTER}"), Strength.SPAN),
+        Phrase(Form.PART_OF_YEAR, _compiled(_PART_OF_YEAR), Strength.PERIOD),
         Phrase(Form.YEAR, _compiled(rf"(?: {_LIMIT} | {_IN} ) ~ {_YEAR}"), Strength.PERIOD),
         Phrase(Form.RHYTHM, _compiled(rf"{_RHYTHM} (?<= lần )"), Strength.LIMIT),
         Phrase(Form.RHYTHM, _compiled(_RHYTHM), Strength.RHYTHM),

@@ -6,6 +6,7 @@ a target, a fact, the period of a plan or the date of a paper is no deadline. Wh
 - `trước tháng 9/2023` is by the last day before that month; so are `trước quý IV` and `trước năm 2025`.
 - `đến hết tháng 6/2022` is within that month, as is `tại hội nghị tháng 6/2022`.
 - `trước ngày 25 hằng tháng` is a rhythm of one month. Rhythms shorter than a month have no form and are left out.
+- `trong 6 tháng đầu năm 2025` is by 2025-06-30.
 - `trong 15 ngày kể từ ngày 01/3/2022` is by 2022-03-16; working days, hours and undated events stay relative.
 - A phrase without a year takes it from the reference; without a reference it is relative.
 """
@@ -87,7 +88,9 @@ def _read(form: Form, match: re.Match[str], text: str, span: Span, reference: dt
         case Form.RHYTHM:
             yield from _rhythm(match, text, span)
         case Form.DAY_OF_RHYTHM:
-            yield Every(_MONTHS_IN[match["unit"] or match["of"]], words, span)
+            yield Every(_MONTHS_IN[match["unit"] or match["of"] or "tháng"], words, span)
+        case Form.PART_OF_YEAR:
+            yield _part_of_year(match, words, span, reference)
         case Form.COUNTED:
             yield _counted(match, words, span, reference)
         case Form.EVENT:
@@ -145,6 +148,15 @@ def _months(form: Form, match: re.Match[str]) -> tuple[int, int]:
         quarter = _ROMAN.get(match["quarter"]) or int(match["quarter"])
         return 3 * quarter - 2, 3 * quarter
     return 1, 12
+
+
+def _part_of_year(match: re.Match[str], words: str, span: Span, reference: dt.date | None) -> Deadline:
+    """Read `trong 6 tháng đầu năm` as by its last day; the contract has no form for half a year."""
+    year = int(match["year"]) if match["year"] else reference.year if reference else None
+    if year is None:
+        return Relative(words, span)
+    last = int(match["months"]) if match["end"] == "đầu" else 12
+    return By(dt.date(year, last, calendar.monthrange(year, last)[1]), words, span)
 
 
 _BEAT = re.compile(r"(?:(?P<count>\d{1,2})\s+)?(?P<unit>tháng|qu[ýí]|năm)")

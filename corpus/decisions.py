@@ -26,7 +26,7 @@ _CLAUSE = re.compile(r"[^.;:\n()]+(?:\.(?=\d)[^.;:\n()]+)*")
 # What may open a clause before its subject: `Sau khi thảo luận, …`, `Để khắc phục …, …`.
 _ADVERBIAL = r"""
   (?: (?: tuy\ nhiên | do\ vậy | vì\ vậy
-        | (?: sau\ khi | trên\ cơ\ sở | qua | để | trong ) \ [^,]{0,120} ) \s* ,\s* )?
+        | (?: sau\ khi | trên\ cơ\ sở | qua | để | trong ) \ [^,]{0,120} (?: ,[^,]{0,80} )? ) \s* ,\s* )?
 """
 # The body that decides may stand before the verb: `Ban Thường vụ Tỉnh ủy thảo luận và thống nhất`.
 _SUBJECT = r"""

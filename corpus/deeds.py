@@ -31,8 +31,8 @@ class Deeds:
 
     def begins(self, at: int) -> int | None:
         """Return where the deed of a subject begins, or None where it tells a fact, decides, or has no verb."""
-        low = self.words.low
-        while at < len(low) and (skipped := self._skipped(at)):
+        low, start = self.words.low, at
+        while at < len(low) and (skipped := self._skipped(at, start)):
             at = skipped
         if at >= len(low):
             return None
@@ -41,8 +41,8 @@ class Deeds:
         plain = low[at][0].isalpha() and not self.words.is_capital(at)
         return at if plain and cue_table("no_task").longest(low, at) is None else None
 
-    def _skipped(self, at: int) -> int | None:
-        """Return the end of what may stand between a subject and its deed: bare groups and adverbs."""
+    def _skipped(self, at: int, start: int) -> int | None:
+        """Return the end of what may stand between a subject and its deed: bare groups, adverbs and their names."""
         low = self.words.low
         if cue_table("task_after_all").longest(low, at):
             return None
@@ -50,7 +50,10 @@ class Deeds:
             known = cue_table("adverb", "leading", "coordinate", "holder").longest(low, at + 1)
             return at + 1 if known else None
         found = cue_table("adverb", "holder").longest(low, at)
-        return found[0] if found else None
+        if found:
+            return found[0]
+        named = at > start or (self.words.is_capital(at + 1) and self.words.is_capital(at + 2))
+        return at + 1 if named and self.words.is_capital(at) else None
 
     def supervise(self, at: int) -> bool:
         """Whether the deeds right after an office are supervision: `theo dõi, kiểm tra việc thực hiện`."""

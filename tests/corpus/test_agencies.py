@@ -81,6 +81,15 @@ NAMES: list[tuple[str, list[str]]] = [
     ("Ban Chỉ đạo xây dựng nông thôn mới tỉnh", ["Ban Chỉ đạo xây dựng nông thôn mới tỉnh"]),
     ("Cục Quản lý đê điều và Phòng, chống thiên tai", ["Cục Quản lý đê điều và Phòng, chống thiên tai"]),
     ("Trường Cao đẳng nghề Yên Bái tuyển sinh", ["Trường Cao đẳng nghề Yên Bái"]),
+    (
+        "Đồn Biên phòng cửa khẩu quốc tế Tân Thanh, Chi cục Hải quan cửa khẩu Tân Thanh",
+        ["Đồn Biên phòng cửa khẩu quốc tế Tân Thanh", "Chi cục Hải quan cửa khẩu Tân Thanh"],
+    ),
+    ("Bí thư Đảng ủy, Chủ tịch UBND xã Bình Lư", ["Đảng ủy xã Bình Lư", "Ủy ban nhân dân xã Bình Lư"]),
+    (
+        "Ủy ban Kiểm tra, Ban Tổ chức, Văn phòng Tỉnh ủy",
+        ["Ủy ban Kiểm tra Tỉnh ủy", "Ban Tổ chức Tỉnh ủy", "Văn phòng Tỉnh ủy"],
+    ),
     # persons
     ("Đồng chí Phó Bí thư Thường trực Tỉnh ủy", ["Tỉnh ủy"]),
     ("Chủ tịch UBND tỉnh Hoàng Văn Thắng kết luận", ["Ủy ban nhân dân tỉnh"]),

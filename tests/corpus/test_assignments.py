@@ -34,7 +34,14 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
     ("Sở Tư pháp, Sở Nội vụ cần khẩn trương thẩm định.", [("Sở Tư pháp", A), ("Sở Nội vụ", A)]),
     ("Rà soát quỹ đất; Sở Tài chính bố trí kinh phí.", [("Sở Tài chính", A)]),
     ("Huyện ủy Bát Xát có trách nhiệm vận động nhân dân.", [("Huyện ủy Bát Xát", A)]),
+    (
+        "UBND tỉnh giao các sở: (1) Sở Y tế: mua thuốc; (2) Công an tỉnh: canh gác.",
+        [(UBND, M), ("Sở Y tế", A), ("Công an tỉnh", A)],
+    ),
+    ("Các sở: Nội vụ; Tài chính khẩn trương có ý kiến thẩm định.", [("Sở Nội vụ", A), ("Sở Tài chính", A)]),
+    ("Giám đốc Sở Y tế Hà Văn Quý trình phương án.", [("Sở Y tế", A)]),
     # decisions and facts give no task
+    ("Văn phòng Chính phủ thông báo để Bộ Y tế biết.", [("Văn phòng Chính phủ", M), ("Bộ Y tế", M)]),
     ("Ban Thường vụ Tỉnh ủy nhận thấy kết quả còn hạn chế.", [(BTV, M)]),
     ("Ban Thường vụ Tỉnh ủy đồng ý phương án 2.", [(BTV, M)]),
     ("Sở Công Thương đã hoàn thành quy hoạch.", [("Sở Công Thương", M)]),

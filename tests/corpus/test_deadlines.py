@@ -56,6 +56,7 @@ LAST_DAYS = [
     ("Không để sau ngày 31/5/2024 còn hộ chưa di dời.", "2024-05-31", "Không để sau ngày 31/5/2024"),
     ("Sửa chữa lớp học trước ngày khai giảng 05/9/2024.", "2024-09-05", "trước ngày khai giảng 05/9/2024"),
     ("Báo cáo vào ngày 20/6/2024 để trình kỳ họp.", "2024-06-20", "vào ngày 20/6/2024"),
+    ("Sửa xong cầu treo trong 6 tháng đầu năm 2025.", "2025-06-30", "trong 6 tháng đầu năm 2025"),
     ("Đến ngày 30/9/2024 phải cấp xong giấy chứng nhận.", "2024-09-30", "Đến ngày 30/9/2024"),
     ("Thu hồi đất của các dự án đã quá hạn trước ngày 30/11/2024.", "2024-11-30", "trước ngày 30/11/2024"),
 ]
@@ -93,6 +94,8 @@ RHYTHMS = [
     ("Gửi số liệu trước ngày 25 hằng tháng.", ["every 1"]),
     ("Báo cáo chậm nhất vào ngày 20 của tháng cuối quý.", ["every 3"]),
     ("Nộp kê khai trước ngày 15/12 hằng năm.", ["every 12"]),
+    ("Báo cáo trước 16 giờ ngày 15 hàng tháng.", ["every 1"]),
+    ("Gửi số liệu trước ngày 05 của tháng sau.", ["every 1"]),
     ("Luân phiên cán bộ 6 tháng một lần.", ["every 6"]),
 ]
 
@@ -133,6 +136,7 @@ NO_DEADLINES = [
     "Kéo dài thời gian thực hiện dự án đến hết năm 2026.",
     "Báo cáo tình hình thu ngân sách trong tháng 02/2024.",
     "Báo cáo hằng tuần.",
+    "Kỳ họp dự kiến tổ chức trong tháng 12/2024.",
     "Theo Nghị quyết số 11/2024/NQ-HĐND về mức chi hằng năm.",
 ]
 

@@ -33,6 +33,8 @@ DECIDED: list[tuple[str, Decision | None]] = [
     ("Sở Xây dựng khẩn trương lập quy hoạch.", ASSIGN),
     ("Ghi nhận nỗ lực của ngành y tế. Yêu cầu Sở Y tế tiếp tục tiêm chủng.", ASSIGN),
     ("Yêu cầu các nhà thầu tăng ca.", ASSIGN),
+    ("Để khắc phục hạn chế, tồn tại nêu trên, Hội đồng nhân dân huyện yêu cầu:", ASSIGN),
+    ("Văn phòng Chính phủ thông báo để các cơ quan biết.", None),
     ("Chưa thống nhất phương án sáp nhập. Sở Nội vụ nghiên cứu, trình lại.", ASSIGN),
     ("Giao Sở Thông tin thống nhất với Sở Tài chính về định mức.", ASSIGN),
     ("Ban Tổ chức Huyện ủy hướng dẫn thống nhất việc sinh hoạt chi bộ.", ASSIGN),
