@@ -48,7 +48,8 @@ class AlignedText:
     def in_source(self, ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return where ranges of the cleaned text, none of them empty, start and end in the source."""
         if self.starts is None or self.ends is None:
-            return tuple([start for start, _ in ranges]), tuple([end for _, end in ranges])
+            starts, ends = zip(*ranges, strict=True) if ranges else ((), ())
+            return starts, ends
         return tuple([self.starts[start] for start, _ in ranges]), tuple([self.ends[end - 1] for _, end in ranges])
 
 

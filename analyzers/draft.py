@@ -34,8 +34,9 @@ class Draft:
         self.text = self._aligned.text
         self.ranges = syllables(self.text)
         folds = [fold_syllable(self.text[start:end]) for start, end in self.ranges]
-        self.forms = tuple([form for form, _ in folds])
-        self.folded = tuple([bare for _, bare in folds])
+        self.forms: tuple[str, ...]
+        self.folded: tuple[str, ...]
+        self.forms, self.folded = zip(*folds, strict=True) if folds else ((), ())
         self._protected = self._locate(protect(self.text))
         self._found = lexicon().find(self._searchable(), self.text, self.ranges)
         self.pieces = self._pieces()
@@ -94,16 +95,18 @@ class Draft:
 
     def finish(self, spans: Sequence[Spans]) -> Analysis:
         """Return the analysis, given the word ranges of each piece."""
-        words = {(unit.position, -unit.length): unit for unit in self._words(spans)}
-        words |= {(unit.position, -unit.length): unit for unit in self._phrases()}
+        words = list(self._words(spans))
+        if self._found:
+            distinct = {(unit.position, -unit.length): unit for unit in (*words, *self._phrases())}
+            words = [distinct[key] for key in sorted(distinct)]
         starts, ends = self._aligned.in_source(self.ranges)
         return Analysis(
             syllables=self.forms,
             folded=self.folded,
             starts=starts,
             ends=ends,
-            words=tuple([words[key] for key in sorted(words)]),
-            numbers=tuple(unit for unit in self._protected if unit.text),
+            words=tuple(words),
+            numbers=tuple([unit for unit in self._protected if unit.text]),
         )
 
     def _phrases(self) -> Iterator[Unit]:
@@ -116,8 +119,11 @@ class Draft:
 
     def _words(self, spans: Sequence[Spans]) -> Iterator[Unit]:
         """Yield the segmenter's words that hold two syllables or more."""
-        first_at = {start: position for position, (start, _) in enumerate(self.ranges)}
-        last_at = {end: position for position, (_, end) in enumerate(self.ranges)}
+        if not self.pieces:
+            return
+        starts, ends = zip(*self.ranges, strict=True)
+        first_at = dict(zip(starts, range(len(starts)), strict=True))
+        last_at = dict(zip(ends, range(len(ends)), strict=True))
         for piece, words in zip(self.pieces, spans, strict=True):
             for start, end in words:
                 first, last = first_at.get(piece.start + start), last_at.get(piece.start + end, 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import pickle
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +30,12 @@ _LOADING = threading.RLock()  # a cold underthesea raises AttributeError when tw
 _MODEL = "pipeline/word_tokenize/models/ws_crf_vlsp2013_20230727"
 _LOOKALIKES = str.maketrans("ðÐ", "đĐ")  # the only characters that underthesea replaces by themselves
 _TOKEN_TEMPLATES = ["T[0].lower", "T[0].isdigit", "T[0].istitle", "T[0].is_in_dict"]
+
+# What reading the files of another release can raise.
+_UNREADABLE = (
+    *(UnsupportedModel, ImportError, OSError, pickle.PickleError),
+    *(AttributeError, TypeError, ValueError, LookupError),
+)
 
 # Each line has something in which a reimplementation could differ: the last chunk, abbreviations, two tone styles,
 # digits, web addresses, emoji, title case, words of the dictionary, respelt syllables, an empty text.
@@ -130,35 +137,40 @@ def _word_tokenize() -> Callable[[str], list[str]]:
     return word_tokenize  # type: ignore[no-any-return]
 
 
-@cache
 def load_segmenter() -> Segmenter:
-    """Return the fast segmenter if it agrees with the installed underthesea on every golden text, else the reference.
-
-    Takes about a second, once a process; safe to call from several threads.
-    """
+    """Return the segmenter of this process; the first call takes about a second, others wait for it."""
     with _LOADING:
-        reference = ReferenceSegmenter()
-        try:
-            fast = _fast_segmenter(reference)
-            differing = [
-                g for g, a, b in zip(_GOLDEN, fast.words(_GOLDEN), reference.words(_GOLDEN), strict=True) if a != b
-            ]
-        except (UnsupportedModel, ImportError, OSError, AttributeError, TypeError, ValueError, KeyError) as error:
-            _LOG.warning("words are read by underthesea itself, which is slow: %s (%s)", error, versions())
-            return reference
-        if differing:
-            _LOG.warning(
-                "words are read by underthesea itself, which is slow: %r differs (%s)", differing[0], versions()
-            )
-            return reference
+        return _chosen()
+
+
+@cache
+def _chosen() -> Segmenter:
+    return choose_segmenter(ReferenceSegmenter())
+
+
+def choose_segmenter(reference: ReferenceSegmenter) -> Segmenter:
+    """Return the fast segmenter if it agrees with the installed underthesea on every golden text, else `reference`."""
+    try:
+        fast = _fast_segmenter(reference)
+        doubt = _first_difference(fast, reference)
+    except _UNREADABLE as error:
+        doubt = f"{type(error).__name__}: {error}"
+    if doubt is None:
         return fast
+    _LOG.warning("words are read by underthesea itself, which is slow: %s (%s)", doubt, versions())
+    return reference
+
+
+def _first_difference(fast: Segmenter, reference: Segmenter) -> str | None:
+    for text, ours, theirs in zip(_GOLDEN, fast.words(_GOLDEN), reference.words(_GOLDEN), strict=True):
+        if ours != theirs:
+            return f"{text!r} differs"
+    return None
 
 
 def _fast_segmenter(reference: Segmenter) -> FastSegmenter:
-    import joblib
-
     model = read_model(_model_file("models.bin").read_bytes())
-    templates, dictionary = joblib.load(_model_file("features.bin")), joblib.load(_model_file("dictionary.bin"))
+    templates, dictionary = _unpickled("features.bin"), _unpickled("dictionary.bin")
     return FastSegmenter(weight_tables(model, templates, dictionary), _tokenizer(), _featurizer(dictionary), reference)
 
 
@@ -168,6 +180,11 @@ def _model_file(name: str) -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("underthesea is not installed")
     return Path(spec.submodule_search_locations[0], *_MODEL.split("/"), name)
+
+
+def _unpickled(name: str) -> Any:
+    """Load a file of the model, which joblib wrote as a plain pickle; joblib itself takes ten times as long."""
+    return pickle.loads(_model_file(name).read_bytes())  # noqa: S301  underthesea unpickles the same file
 
 
 @cache

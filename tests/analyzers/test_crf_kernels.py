@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analyzers.crf_kernels import BOS, EOS, PADDING, TIE, Recursion, Stream, decode, score
 from analyzers.crf_model import read_model
 from analyzers.crf_weights import TEMPLATES, weight_tables
-from analyzers.segment import _featurizer, _model_file, _tokenizer
+from analyzers.segment import _featurizer, _model_file, _tokenizer, _unpickled
 from analyzers.token_store import TokenStore
 from tests.analyzers.texts import ODDITIES, SENTENCES
 
@@ -69,20 +69,17 @@ def test_equal_labellings_are_reported_as_a_tie() -> None:
 
 @pytest.fixture(scope="module")
 def store() -> TokenStore:
-    import joblib
-
-    dictionary = joblib.load(_model_file("dictionary.bin"))
+    dictionary = _unpickled("dictionary.bin")
     tables = weight_tables(read_model(_model_file("models.bin").read_bytes()), TEMPLATES, dictionary)
     return TokenStore(tables, _tokenizer(), _featurizer(dictionary))
 
 
 @pytest.mark.parametrize("text", [*SENTENCES, " ".join(ODDITIES), "A", "ủy ban", "Một hai ba", "bốn"])
 def test_scores_are_sums_of_the_weights_of_the_features_that_underthesea_lists(store: TokenStore, text: str) -> None:
-    import joblib
     from underthesea_core import CRFFeaturizer
 
-    dictionary = joblib.load(_model_file("dictionary.bin"))
-    features = CRFFeaturizer(joblib.load(_model_file("features.bin")), dictionary)
+    dictionary = _unpickled("dictionary.bin")
+    features = CRFFeaturizer(_unpickled("features.bin"), dictionary)
     batch = store.encode([text])
     start, end = int(batch.stream.starts[0]), int(batch.stream.ends[0])
     tokens = [batch.vocabulary[number] for number in batch.stream.tokens[start:end].tolist()]
