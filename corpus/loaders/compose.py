@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from corpus.loaders.legacy import Legacy, to_unicode
-from corpus.loaders.runs import CELL_GAP, PAGE_BREAK, RIGHT_COLUMN, Line, Run
+from corpus.loaders.runs import CELL_GAP, OPTIONAL_HYPHEN, PAGE_BREAK, RIGHT_COLUMN, Line, Run
 from corpus.model import ParseWarning
 from corpus.orthography import clean
 
@@ -30,7 +30,7 @@ _AFTER_LABEL = re.compile(
 _TABS = re.compile(r"[ ]*\t[\t ]*")
 _GAPS = re.compile(r"[ ]{5,}")
 _BULLETS = {0xF0B7: "•", 0xF0A7: "•", 0xF0D8: "•", 0xF0FC: "•", 0xF02D: "-", 0xF020: " "}
-_SYMBOLS: dict[int, str | None] = {**dict.fromkeys(range(0xE000, 0xF900)), **_BULLETS}
+_SYMBOLS: dict[int, str | None] = {**dict.fromkeys([ord(OPTIONAL_HYPHEN), *range(0xE000, 0xF900)]), **_BULLETS}
 _MOSTLY = 0.6
 
 

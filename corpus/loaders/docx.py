@@ -15,9 +15,9 @@ from corpus.loaders.docx_package import Package, W
 from corpus.loaders.docx_styles import Format, Styles, format_of, numbering_of
 from corpus.loaders.limits import Limits
 from corpus.loaders.reasons import Reason, Unloadable
-from corpus.loaders.runs import PAGE_BREAK, Line, Run, lay_out, split_lines
+from corpus.loaders.runs import OPTIONAL_HYPHEN, PAGE_BREAK, Line, Run, lay_out, split_lines
 
-_CHARACTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
+_CHARACTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": OPTIONAL_HYPHEN}
 _DROPPED = {"del", "moveFrom", "pPr", "rPr", "sdtPr", "tblPr", "tblGrid", "sectPr", "rt", "Fallback"}
 _BODY = f"{W}body"
 

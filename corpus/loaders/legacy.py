@@ -16,7 +16,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from corpus.loaders import legacy_tables
-from corpus.loaders.runs import Line, Run
+from corpus.loaders.runs import OPTIONAL_HYPHEN, Line, Run
 from corpus.loaders.syllables import weigh
 
 
@@ -53,6 +53,7 @@ _UNICODE_LETTER = re.compile(
     r"[\u0102-\u0103\u0110-\u0111\u0128-\u0129\u0168-\u0169\u01A0-\u01B0\u0300-\u0323\u1EA0-\u1EF9]"
 )
 _SHOWN = re.compile(r"[\u00A1-\u00FF\u0152-\u0178\uF0A1-\uF0FF]")
+_HYPHENATED = re.compile(rf"[^\s{OPTIONAL_HYPHEN}]*{OPTIONAL_HYPHEN}\S*")
 _TELLING = 3  # words that a decision without a font's name needs
 _HALF = 0.5
 _UNNAMED = (Legacy.TCVN3, Legacy.VNI)  # what text in a font without a telling name is tried in
@@ -71,7 +72,16 @@ def draws_capitals(name: str) -> bool:
 
 def convert(text: str, encoding: Legacy) -> str:
     """Return `text`, as a program without the font shows it, in Unicode NFC."""
+    if encoding is Legacy.TCVN3 and OPTIONAL_HYPHEN in text:
+        text = _HYPHENATED.sub(_settle_hyphen, text)
     return unicodedata.normalize("NFC", _CONVERTERS[encoding](text))
+
+
+def _settle_hyphen(match: re.Match[str]) -> str:
+    """Read an optional hyphen as ư where that makes a syllable: a program that wrote the file may have changed it."""
+    kept, dropped = match[0].replace(OPTIONAL_HYPHEN, "\u00ad"), match[0].replace(OPTIONAL_HYPHEN, "")
+    gain = weigh(legacy_tables.from_tcvn3(kept)).balance - weigh(legacy_tables.from_tcvn3(dropped)).balance
+    return kept if gain > 0 else dropped
 
 
 def tell(text: str, among: Iterable[Legacy] = _UNNAMED, *, in_doubt: bool = False) -> Legacy | None:
@@ -162,11 +172,12 @@ def _confirmed(text: str, named: Legacy) -> Legacy | None:
 
 
 def _joined(runs: list[Run], encoding: Legacy) -> list[Run]:
-    """Join runs that a word processor split for no reason: in VNI a letter can stand on both sides of the cut."""
+    """Join runs that a word processor split for no reason; a letter of VNI can stand on both sides of any cut."""
     if encoding is Legacy.VNI:
         first = runs[0]
         return [Run("".join(run.text for run in runs), first.font, all(run.bold for run in runs), first.caps)]
-    return runs
+    alike = groupby(runs, key=lambda run: (run.font, run.bold, run.caps))
+    return [Run("".join(run.text for run in group), *look) for look, group in alike]
 
 
 def _convert_run(run: Run, encoding: Legacy) -> Run:

@@ -20,7 +20,7 @@ class Limits:
     expanded_bytes: int = 256 * MEBIBYTE
     pages: int = 2_000
     text_chars: int = 32_000_000
-    seconds: float = 30.0
+    seconds: float = 60.0
     memory_bytes: int = 1_536 * MEBIBYTE
 
 

@@ -12,7 +12,7 @@ from corpus.loaders.encodings import western
 from corpus.loaders.legacy import encoding_of_font
 from corpus.loaders.reasons import Reason, Unloadable
 from corpus.loaders.rtf_tokens import Bytes, Close, Control, Open, tokens
-from corpus.loaders.runs import PAGE_BREAK, Cell, Line, Row, Run, lay_out, split_lines
+from corpus.loaders.runs import OPTIONAL_HYPHEN, PAGE_BREAK, Cell, Line, Row, Run, lay_out, split_lines
 
 _DEEPEST = 2_000
 _FONT_NAME = 64  # characters; Windows allows 31
@@ -24,7 +24,17 @@ _SYMBOL_CHARSET = 2
 _WORDS = {"tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "emspace": " ", "enspace": " ",
           "qmspace": " ", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
           "page": PAGE_BREAK, "softpage": ""}  # fmt: skip
-_SYMBOLS = {"~": " ", "_": "-", "-": "", "{": "{", "}": "}", "\\": "\\", "\n": "\n", "\r": "\n", "\t": "\t"}
+_SYMBOLS = {
+    "~": " ",
+    "_": "-",
+    "-": OPTIONAL_HYPHEN,
+    "{": "{",
+    "}": "}",
+    "\\": "\\",
+    "\n": "\n",
+    "\r": "\n",
+    "\t": "\t",
+}
 _SKIPPED = {
     "colortbl", "stylesheet", "info", "pict", "nonshppict", "shprslt", "header", "headerl", "headerr", "headerf",
     "footer", "footerl", "footerr", "footerf", "footnote", "ftnsep", "ftnsepc", "annotation", "xe", "tc", "rxe",

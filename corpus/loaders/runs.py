@@ -7,6 +7,7 @@ from itertools import groupby
 
 CELL_GAP = "    "  # between cells of a row; `orthography.clean` keeps runs of spaces and no tab
 PAGE_BREAK = "\f"
+OPTIONAL_HYPHEN = "\x1f"  # Word's own code: a place to break a word, or what a program made of ư in TCVN3
 RIGHT_COLUMN = "\t\t\t"  # at the head of a line: it stands in the right column alone
 _LAYOUT_COLUMNS, _LAYOUT_ROWS, _LAYOUT_LINES = 3, 4, 40
 

@@ -49,6 +49,11 @@ class _Worker:
                 start_new_session=True,  # an interrupt at the terminal is for the parent to handle
             )
 
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
     def ask(self, request: Frame, seconds: float) -> Frame:
         deadline = time.monotonic() + seconds
         self.files += 1
@@ -82,6 +87,12 @@ class Sandbox:
         self._idle: list[_Worker] = []
         self._owner = os.getpid()
         self._will_close = False
+
+    @property
+    def idle(self) -> list[_Worker]:
+        """The processes that wait for a file."""
+        with self._lock:
+            return list(self._idle)
 
     def read(self, media: Media, name: str, data: bytes, limits: Limits) -> Reading:
         """Do as `reading.read`; raises `Unloadable`, also for `time-limit`, `memory-limit` and a crash (`damaged`)."""
