@@ -49,6 +49,8 @@ _BULLETS = frozenset(["-", "+", "*", "•", "“", '"', "("])
 _ADVERBIAL = frozenset(["theo", "căn", "thực", "trên", "sau", "được", "nhằm", "để", "qua", "tại", "trong", "từ"])
 # `đại diện lãnh đạo`, `các đồng chí lãnh đạo`: persons, not a deed.
 _LEADERS = frozenset(["diện", "chí", "các", "nguyên", "sự", "tập", "gồm"])
+# Words between a type and its number: `báo cáo thẩm định số 12/BC-SKHĐT`.
+_MAX_ADDED = 3
 # A list that was begun may name outsiders before the next office: `phối hợp với các nhà thầu, Sở Y tế`.
 _MAX_OUTSIDERS = 5
 _LEADING = ("propose", "order", "coordinate", "of", "by", "opening", "holder")
@@ -69,11 +71,12 @@ def _tasks() -> Phrases[str]:
 
 @dataclass(slots=True)
 class _Paper:
-    """The paper that a following `của` belongs to."""
+    """The paper that a following `của` belongs to; `added` words stand between its type and its number."""
 
     end: int
     name: str
     numbered: bool = False
+    added: int = 0
 
 
 def find_assignments(heading: str, text: str) -> tuple[Assignment, ...]:
@@ -222,7 +225,9 @@ class _Clauses:
         elif self.paper and low[at].isdigit():
             self.paper.numbered = True
         elif self.paper and low[at] not in cues("office", "dated") | cues("office", "of"):
-            self.paper = None
+            self.paper.added += 1
+            if self.paper.numbered or self.paper.added > _MAX_ADDED:
+                self.paper = None
 
     # An office, or several in a list
 
@@ -294,6 +299,8 @@ class _Clauses:
 
     def _is_sender(self) -> bool:
         if self.paper is None or self.paper.name == "ruling":
+            return False
+        if self.paper.added and not self.paper.numbered:
             return False
         known = self.paper.numbered or self.paper.name == "proposal"
         return self.paper.name == "petition" or (known and (self.decided or self.is_heading))

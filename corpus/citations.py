@@ -40,6 +40,7 @@ class _Entry:
     issuer: str | None = None
     joined: bool = False
     heads_list: bool = False
+    shares_date: bool = False
 
 
 class _Context:
@@ -207,6 +208,7 @@ def _read_after(context: _Context, entry: _Entry) -> None:
         date = context.dates.get(here)
         issuer = context.issuer_at(here) if named and entry.issuer is None else None
         if date and entry.date is None and not named:
+            entry.shares_date = bool(step and ("," in step[0] or step["same"]))
             entry.date, at = date.date, date.span.end
             at += context.text[at : at + 1] == ")"
         elif issuer:
@@ -240,8 +242,9 @@ def _share(entries: list[_Entry]) -> None:
             right.heads_list = left.heads_list
     for left, right in reversed(list(pairwise(entries))):
         if right.joined and _one_list(left, right):
-            left.date = left.date or right.date
             left.issuer = left.issuer or right.issuer
+            if left.date is None and (right.shares_date or not right.restated):
+                left.date, left.shares_date = right.date, right.shares_date
 
 
 def _one_list(left: _Entry, right: _Entry) -> bool:

@@ -41,6 +41,9 @@ _LIMIT = r"""
   (?P<lead>
     (?: (?: chậm | muộn | trễ )~nhất | (?: thời~ )? hạn~(?: cuối (?:~cùng)? | chót | chậm~nhất ) )
     (?: ~(?: là | vào | đến | trong | trước | hết | cuối | ngay ) ){0,3} (?: [ ]? : )?
+  | (?: thời~hạn | thời~gian )~(?: hoàn~thành | báo~cáo | gửi | nộp | trình )
+    (?: [ ]?: | ~(?: xong | là | trước | trong | vào | đến | hết | chậm~nhất ) ){1,3}
+  | hoàn~thành [ ]? :
   | không~(?: để~sau | quá | muộn~hơn | chậm~hơn )
   | trước (?: ~(?: hết | cuối ) )?
   | (?: cho~ )? (?: tới | đến )~(?: trước | hết | cuối )
@@ -56,7 +59,7 @@ _DUE_ON = r"""
 """
 # tại hội nghị tháng 5/2024, vào quý II/2023
 _MEETING = r"(?: tại | vào )~(?: hội~nghị | phiên~họp | kỳ~họp | cuộc~họp ) (?: ~[^\W\d]+ ){0,4}"
-_IN = r"vào (?: ~cuối )?"
+_IN = r"vào (?: ~(?: đầu | giữa | cuối ) )?"
 _HOUR = r"(?: (?: \d{1,2}~giờ (?: ~\d\d (?: ~phút )? )? | \d{1,2} [hg:] (?: \d\d )? ) ,? ~ )?"
 _DAY = rf"""
   {_HOUR}
@@ -158,6 +161,6 @@ def phrases() -> tuple[Phrase, ...]:
 def triggers() -> re.Pattern[str]:
     """Match the first word of every form; a quick pass that tells where forms need be tried at all."""
     return re.compile(
-        r"(?<!\w)(?:trước|chậm|muộn|trễ|hạn|thời|đến|tới|cho|trong|ngay|vào|tại|sau|không|định|thường|hằng|hàng|mỗi|theo|ít"
+        r"(?<!\w)(?:trước|chậm|muộn|trễ|hạn|hoàn|thời|đến|tới|cho|trong|ngay|vào|tại|sau|không|định|thường|hằng|hàng|mỗi|theo|ít"
         r"|\d{1,2}(?=\s+tháng))(?!\w)"
     )

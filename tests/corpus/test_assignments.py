@@ -47,8 +47,8 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
     ("Sở Công Thương đã hoàn thành quy hoạch.", [("Sở Công Thương", M)]),
     ("Biểu dương Công an tỉnh, Bộ Chỉ huy Quân sự tỉnh.", [("Công an tỉnh", M), ("Bộ Chỉ huy Quân sự tỉnh", M)]),
     ("Mời chuyên gia của Bộ Xây dựng, Bộ Công an dự hội thảo.", [("Bộ Xây dựng", M), ("Bộ Công an", M)]),
-    ("Các đồng chí Ủy viên Ban Thường vụ Tỉnh ủy tiếp tục nghiên cứu.", [(BTV, M)]),
-    ("Đề nghị các đồng chí Ủy viên Ban Thường vụ Tỉnh ủy góp ý.", [(BTV, M)]),
+    ("Các đồng chí Ủy viên Ban Thường vụ Tỉnh ủy đọc kỹ dự thảo.", [(BTV, M)]),
+    ("Đề nghị từng đồng chí Ủy viên Ban Thường vụ Tỉnh ủy góp ý.", [(BTV, M)]),
     ("Để đáp ứng yêu cầu phát triển, Ban Thường vụ Tỉnh ủy thống nhất:", [(BTV, M)]),
     ("Thành phần gồm đại diện lãnh đạo các cơ quan: Công an tỉnh, Sở Y tế.", [("Công an tỉnh", M), ("Sở Y tế", M)]),
     # receivers
@@ -70,6 +70,10 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
     # senders
     ("Đồng ý đề nghị của Sở Tài chính về giá nước.", [("Sở Tài chính", S)]),
     ("Thống nhất nội dung Báo cáo số 15-BC/BCSĐ, ngày 02/3/2024 của Ban cán sự đảng UBND tỉnh.", [(BCS, S)]),
+    (
+        "Nhất trí với báo cáo thẩm định số 12/BC-SKHĐT ngày 01/9/2024 của Sở Kế hoạch và Đầu tư.",
+        [("Sở Kế hoạch và Đầu tư", S)],
+    ),
     ("Đề án do Sở Nội vụ trình bảo đảm yêu cầu.", [("Sở Nội vụ", S)]),
     ("Thực hiện Chỉ thị số 09-CT/TU, ngày 01/02/2024 của Ban Thường vụ Tỉnh ủy.", [(BTV, M)]),
     ("Theo hướng dẫn của Bộ Y tế, Sở Y tế tổ chức tiêm chủng.", [("Bộ Y tế", M), ("Sở Y tế", A)]),

@@ -56,6 +56,15 @@ CITED: list[tuple[str, list[Row]]] = [
         "Nghị quyết số 10-NQ/TU và Quyết định số 11/QĐ-UBND ngày 06/01/2024 của UBND tỉnh",
         [("10-NQ/TU", "Nghị quyết", None, None), ("11/QĐ-UBND", "Quyết định", "2024-01-06", "Ủy ban nhân dân tỉnh")],
     ),
+    # a type stated anew keeps its date to itself, unless a comma parts the date from both
+    (
+        "Quy định số 41-QĐ/TW và Quy định số 132-QĐ/TW ngày 27/10/2023 của Bộ Chính trị",
+        [("41-QĐ/TW", "Quy định", None, "Bộ Chính trị"), ("132-QĐ/TW", "Quy định", "2023-10-27", "Bộ Chính trị")],
+    ),
+    (
+        "Tờ trình số 8-TTr/HU và Tờ trình số 9-TTr/HU, ngày 03/01/2024",
+        [("8-TTr/HU", "Tờ trình", "2024-01-03", None), ("9-TTr/HU", "Tờ trình", "2024-01-03", None)],
+    ),
     # ranges: the two ends
     (
         "các Tờ trình từ số 40-TTr/BCSĐ đến số 46-TTr/BCSĐ, ngày 05/01/2024",
