@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from benchmarks.loading import Score, measure
+from corpus.loaders import load
 from tests.shared_data import SHARED, needs_shared
+
+
+@cache
+def _results() -> dict[str, Score | str]:
+    return dict(measure(SHARED / "legacy"))
 
 
 @needs_shared
 @pytest.mark.parametrize("extension", [".doc", ".docx", ".rtf", ".pdf"])
 def test_letters_with_diacritics_are_read_as_they_are(extension: str) -> None:
     total = Score()
-    for name, result in measure(SHARED / "legacy"):
+    for name, result in _results().items():
         if name.endswith(extension):
             assert isinstance(result, Score), f"{name} was refused: {result}"
             total += result
@@ -24,8 +32,6 @@ def test_letters_with_diacritics_are_read_as_they_are(extension: str) -> None:
 
 @needs_shared
 def test_plain_text_of_real_notices_is_read_whole() -> None:
-    from corpus.loaders import load
-
     paths = sorted((SHARED / "corpus").rglob("*.txt"))
     assert paths
     for path in paths:
