@@ -47,7 +47,7 @@ _GOLDEN = (
     "BAN THƯỜNG VỤ TỈNH ỦY KẾT LUẬN VỀ CHUYỂN ĐỔI SỐ",
     "Đồng ý với Tờ trình số 48-TTr/BCSD ngày 26/02/2022 và Công văn 173/CV-TGĐ.",
     "Uỷ ban Kiểm tra Tỉnh uỷ hoà giải, khoẻ mạnh; nghành y tế nghĩ đến chuỵện khác",
-    "Bác sĩ bây giờ có thể thản nhiên báo tin bệnh nhân bị ung thư",
+    "Bác sĩ trạm y tế xã có thể khám, chữa bệnh thông thường cho bà con dân bản",
     "Tp. Lạng Sơn, H'Mông, N’Thôn, T.Ư, U.B.N.D. tỉnh, ThS. Nguyễn Văn A.",
     "Ths Th S Th.S Nông Thị B",
     "Nguyễn Văn A.\n",

@@ -11,7 +11,7 @@ from corpus.model import Span
 class TermKind(StrEnum):
     """The views of one text that can be matched.
 
-    WORD: a word of two or more syllables, joined by `_`: one of underthesea's, the name of an office, a known phrase, or
+    WORD: a word of two or more syllables joined by `_`, one of underthesea's, the name of an office, a known phrase, or
     what an abbreviation stands for. SYLLABLE: one syllable in lower case and one spelling (`hoà` as `hòa`, `kĩ` as
     `kỹ`). FOLDED: that syllable without any diacritic. NUMBER: a document number by its key (`48-ttr/bcsd`), or a date
     in ISO form.

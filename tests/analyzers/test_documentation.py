@@ -22,7 +22,8 @@ def test_the_example_token_by_token() -> None:
     _, _, example = document.partition("## An example")
     sentence = re.search(r"`(.+)`", example)
     assert sentence
-    printed = [[cell.strip() for cell in line.split("|")[1:-1]] for line in re.findall(r"^\| \d.*$", example, re.M)]
+    lines = [line for line in example.splitlines() if re.match(r"\| \d", line)]
+    printed = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines]
     terms = Analyzer().analyze(sentence[1])
     positions = sorted({term.position for term in terms})
     assert printed == [row([term for term in terms if term.position == position]) for position in positions]
