@@ -25,12 +25,13 @@ _BODY = f"{W}body"
 def read(data: bytes, limits: Limits) -> list[Line]:
     """Return the lines of a .docx; raises `Unloadable`."""
     package = Package(data, limits)
-    root = package.part("word/document.xml")
+    main = package.main()
+    root, folder = package.part(main), main.rpartition("/")[0]
     body = None if root is None else root.find(_BODY)
     if body is None:
         raise Unloadable(Reason.DAMAGED)
-    styles = Styles(package.part("word/styles.xml"))
-    return _Reader(styles, Numbering(package.part("word/numbering.xml"))).blocks(body)
+    styles, numbering = Styles(package.part(f"{folder}/styles.xml")), Numbering(package.part(f"{folder}/numbering.xml"))
+    return _Reader(styles, numbering).blocks(body)
 
 
 def _name(element: etree._Element) -> str:

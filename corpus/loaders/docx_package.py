@@ -36,6 +36,14 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._names
 
+    def main(self) -> str:
+        """Return the name of the part that holds the text; some programs call it other than `word/document.xml`."""
+        relations = self.part("_rels/.rels")
+        for relation in () if relations is None else relations:
+            if relation.get("Type", "").endswith("/officeDocument"):
+                return relation.get("Target", "").lstrip("/")
+        return "word/document.xml"
+
     def part(self, name: str) -> etree._Element | None:
         """Return the root of the part called `name`, or None where the package has none."""
         stored = self._names.get(name.lower())

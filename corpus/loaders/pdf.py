@@ -1,47 +1,22 @@
-"""PDF: characters as PDFium finds them, put back into printed lines by where they stand on the page.
+"""PDF: characters as PDFium finds them, put back into printed lines and paragraphs by where they stand on the page.
 
-The order of a PDF's characters is that of the program that wrote it; a letterhead comes cell by cell. So words are
-built in that order (a legacy font's letter and its mark stay together) and lines by position: words of one baseline
-from left to right, columns told apart by a wide gap. Pages are separated by a form feed.
+The order of a PDF's characters is that of the program that wrote it; a letterhead comes cell by cell. Pages are
+separated by a form feed. Bold lines are not marked: a page does not tell a heading from its first line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median
+from dataclasses import dataclass
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from corpus.loaders.limits import Limits
-from corpus.loaders.pdf_glyphs import Glyph, glyphs
+from corpus.loaders.pdf_glyphs import glyphs
+from corpus.loaders.pdf_lines import lines_of, words_of
+from corpus.loaders.pdf_paragraphs import paragraphs_of
 from corpus.loaders.reasons import Reason, Unloadable
-from corpus.loaders.runs import PAGE_BREAK, RIGHT_COLUMN, Line, Run
-
-# In units of the height of the font's box, which is a little more than its size.
-_WORD_GAP, _COLUMN_GAP, _SAME_LINE, _STEP_BACK = 0.14, 2.2, 0.35, 0.6
-_PARAGRAPH_GAP = 1.7  # in units of the page's usual distance between lines
-
-
-@dataclass(slots=True)
-class _Word:
-    """Characters without a gap; `left`, `right` and `base` in points from the page's lower left corner."""
-
-    left: float
-    right: float
-    base: float
-    size: float
-    runs: list[Run] = field(default_factory=list)
-
-    def add(self, glyph: Glyph) -> None:
-        self.right = max(self.right, glyph.right)
-        last = self.runs[-1] if self.runs else None
-        if last and last.font == glyph.font:
-            self.runs[-1] = Run(last.text + glyph.text, last.font)
-        else:
-            self.runs.append(Run(glyph.text, glyph.font))
+from corpus.loaders.runs import PAGE_BREAK, Line, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,68 +60,7 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     text = page.get_textpage()
     try:
         pictured = any(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-        return Page(_lines(list(_words(glyphs(text.raw))), page.get_width()), pictured)
+        return Page(paragraphs_of(lines_of(words_of(glyphs(text.raw))), page.get_width()), pictured)
     finally:
         text.close()
         page.close()
-
-
-def _words(found: Iterator[Glyph | None]) -> Iterator[_Word]:
-    """Group characters into words; None stands for a space or a line end."""
-    word: _Word | None = None
-    for glyph in found:
-        if word and (glyph is None or not _continues(word, glyph)):
-            yield word
-            word = None
-        if glyph:
-            word = word or _Word(glyph.left, glyph.right, glyph.base, glyph.size)
-            word.add(glyph)
-    if word:
-        yield word
-
-
-def _continues(word: _Word, glyph: Glyph) -> bool:
-    size = max(word.size, glyph.size)
-    gap = glyph.left - word.right
-    return abs(glyph.base - word.base) <= _SAME_LINE * size and -_STEP_BACK * size <= gap <= _WORD_GAP * size
-
-
-def _lines(words: list[_Word], width: float) -> list[Line]:
-    rows = _rows(words)
-    steps = [upper[0].base - lower[0].base for upper, lower in pairwise(rows)]
-    usual = median(steps) if steps else 0.0
-    lines: list[Line] = []
-    for row, step in zip(rows, [0.0, *steps], strict=False):
-        if usual and step > _PARAGRAPH_GAP * usual:
-            lines.append(Line())
-        lines.append(_line(row, indented=_stands_right(row, width)))
-    return lines
-
-
-def _rows(words: list[_Word]) -> list[list[_Word]]:
-    """Group words by their baseline, from the top of the page down; superscripts stay with their line."""
-    rows: list[list[_Word]] = []
-    for word in sorted(words, key=lambda word: -word.base):
-        if rows and rows[-1][0].base - word.base <= _SAME_LINE * max(rows[-1][0].size, word.size):
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    return [sorted(row, key=lambda word: word.left) for row in rows]
-
-
-def _stands_right(row: list[_Word], width: float) -> bool:
-    """Tell whether a line is all in the right half of the page, as a signature is; a centred title is not."""
-    left, right = row[0].left, row[-1].right
-    return left > 0.45 * width and left + right > 1.15 * width
-
-
-def _line(words: list[_Word], *, indented: bool) -> Line:
-    runs = [Run(RIGHT_COLUMN)] if indented else []
-    columns = indented
-    for before, word in zip([None, *words], words, strict=False):
-        if before:
-            wide = word.left - before.right > _COLUMN_GAP * max(before.size, word.size)
-            columns |= wide
-            runs.append(Run("\t" if wide else " ", word.runs[0].font))
-        runs += word.runs
-    return Line(tuple(runs), row=columns)

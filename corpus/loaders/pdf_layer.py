@@ -24,10 +24,10 @@ _READABLE = 0.7  # share of the characters that must mean something
 
 
 def judge(pages: list[Page]) -> tuple[ParseWarning, ...]:
-    """Name the pages without text; raises `Unloadable` (`no-text-layer`) where none has any."""
-    blank = [number for number, page in enumerate(pages, 1) if not _has_text(page)]
-    if len(blank) == len(pages):
+    """Name the pages that are only pictures; raises `Unloadable` (`no-text-layer`) where none has any."""
+    if not any(map(_has_text, pages)):
         raise Unloadable(Reason.NO_TEXT_LAYER)
+    blank = [number for number, page in enumerate(pages, 1) if page.pictured and not _has_text(page)]
     if not _is_readable("".join(line.text for page in pages for line in page.lines)):
         raise Unloadable(Reason.NO_TEXT_LAYER)
     if not blank:

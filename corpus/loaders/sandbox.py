@@ -95,7 +95,10 @@ class Sandbox:
             return list(self._idle)
 
     def read(self, media: Media, name: str, data: bytes, limits: Limits) -> Reading:
-        """Do as `reading.read`; raises `Unloadable`, also for `time-limit`, `memory-limit` and a crash (`damaged`)."""
+        """Do as `reading.read`; raises `Unloadable`, also for `time-limit`, `memory-limit` and a crash (`damaged`).
+
+        Raises `ImportError` where a library that the format needs is not installed.
+        """
         request = Frame({"media": media, "name": name, "limits": asdict(limits)}, data)
         worker = self._take(limits.memory_bytes)
         try:
@@ -142,6 +145,8 @@ class Sandbox:
 
 def _reading(answer: Frame) -> Reading:
     header = answer.header
+    if "missing" in header:
+        raise ImportError(header["missing"])
     if "reason" in header:
         raise Unloadable(Reason(header["reason"]), **header["facts"])
     warnings = tuple(ParseWarning(**warning) for warning in header["warnings"])

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import resource
 import socket
@@ -25,8 +26,9 @@ _DEEPEST_CALL = 10_000  # nested elements recurse; libxml2 stops at 256 of XML a
 def main() -> None:
     """Answer requests until the parent hangs up, or until memory has run out once."""
     descriptor, memory = map(int, sys.argv[1:3])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(ValueError, OSError):  # a system that has no such limit still has the clock
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.setrecursionlimit(_DEEPEST_CALL)
     with socket.socket(fileno=descriptor) as line:
         try:
@@ -57,6 +59,8 @@ def _answer(request: Frame) -> Frame:
         return Frame({"reason": unloadable.reason, "facts": unloadable.facts})
     except MemoryError:
         raise
+    except ImportError as error:  # an installation that lacks a library; no fault of the file
+        return Frame({"missing": str(error)})
     except Exception:  # noqa: BLE001  whatever a library makes of a broken file, the answer is that it is broken
         _log.debug("reading %s failed", header["name"], exc_info=True)
         return Frame({"reason": Reason.DAMAGED, "facts": {}})

@@ -99,8 +99,11 @@ class Shown:
     font: str = ""
 
 
-def pdf(*pages: Sequence[Shown], encrypt: str = "") -> bytes:
-    """A PDF; text in a named font is written in bytes, any other in UTF-16 with a map to Unicode."""
+def pdf(*pages: Sequence[Shown], encrypt: str = "", pictured: Sequence[int] = ()) -> bytes:
+    """A PDF; text in a named font is written in bytes, any other in UTF-16 with a map to Unicode.
+
+    The pages counted by `pictured`, from 0, are covered by a picture.
+    """
     objects = [b"", b"", *_unicode_font()]  # the catalogue and the tree of pages come last, at 1 and 2
     fonts = sorted({shown.font for page in pages for shown in page if shown.font})
     names = {name: f"F{index}" for index, name in enumerate(fonts, 1)}
@@ -109,17 +112,26 @@ def pdf(*pages: Sequence[Shown], encrypt: str = "") -> bytes:
         objects.append(_byte_font(name))
         resources += f" /{names[name]} {len(objects)} 0 R"
     kids = []
-    for page in pages:
+    objects.append(_PICTURE)
+    resources = f"/Font<<{resources}>>/XObject<</P {len(objects)} 0 R>>"
+    for number, page in enumerate(pages):
         content = "\n".join(_show(shown, names) for shown in page).encode("ascii")
+        content += b"\nq 595 0 0 842 0 0 cm /P Do Q" if number in pictured else b""
         objects.append(_stream(content))
         objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<<%s>>>>>>"
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<<%s>>>>"
             % (len(objects), resources.encode("ascii"))
         )
         kids.append(f"{len(objects)} 0 R")
     objects[0] = b"<</Type/Catalog/Pages 2 0 R>>"
     objects[1] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}>>".encode("ascii")
     return _file(objects, encrypt.encode("ascii"))
+
+
+_PICTURE = (
+    b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n"
+    b"\x80\nendstream"
+)
 
 
 def _show(shown: Shown, names: dict[str, str]) -> str:

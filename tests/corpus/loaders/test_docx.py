@@ -165,6 +165,13 @@ def test_strict_open_xml_is_read_as_the_other_kind() -> None:
     assert load_bytes("a.docx", package({"word/document.xml": document})).text == "Kết luận"
 
 
+def test_the_part_of_another_name_is_found_by_its_relation() -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    relations = f'<Relationships><Relationship Type="{kind}" Target="/word/document2.xml"/></Relationships>'
+    parts = {"_rels/.rels": relations, "word/document2.xml": BODY.format(paragraph("Kết luận"))}
+    assert load_bytes("a.docx", package({**parts})).text == "Kết luận"
+
+
 BODY = f'<w:document xmlns:w="{W}"><w:body>{{}}</w:body></w:document>'
 ENTITIES = (
     '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;">]>'

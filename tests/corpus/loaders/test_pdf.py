@@ -44,7 +44,9 @@ def test_words_and_lines(shown: list[Shown], text: str) -> None:
 
 
 def test_pages_are_separated_and_counted() -> None:
-    loaded = load_bytes("a.pdf", pdf([Shown(60, 800, "Trang một")], [], [Shown(60, 800, "Trang ba")]))
+    pages: list[list[Shown]] = [[Shown(60, 800, "Trang một")], [], [Shown(60, 800, "Trang ba")]]
+    assert load_bytes("a.pdf", pdf(*pages)).warnings == ()
+    loaded = load_bytes("a.pdf", pdf(*pages, pictured=[1]))
     assert (loaded.text, loaded.pages) == ("Trang một\n\f\n\fTrang ba", 3)
     assert [(warning.code, warning.message) for warning in loaded.warnings] == [
         ("page-without-text", "trang 2 không có lớp chữ nên không được đọc")
@@ -61,6 +63,43 @@ def test_legacy_fonts_and_a_letter_that_looks_like_a_hyphen_at_the_line_end() ->
 
 
 LOCK = f"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{'41' * 32}>/U<{'42' * 32}>>>/ID[<00><00>]"
+
+
+def _page(*lines: tuple[int, str]) -> list[Shown]:
+    """Lines 15 points apart, each with its left edge; 75 letters reach the right margin at 510."""
+    return [Shown(left, 780 - 15 * index, text) for index, (left, text) in enumerate(lines) if text]
+
+
+FULL = "Thường trực Tỉnh ủy giao Ban Tổ chức chủ trì, phối hợp với các huyện ủy và"
+INSET = "Các cơ quan tham mưu giúp việc theo dõi, kiểm tra, tổng hợp kết quả làm"
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ([(60, FULL), (60, "thành ủy rà soát."), (60, "Hết")], [f"{FULL} thành ủy rà soát.", "Hết"]),
+        (
+            [(90, INSET), (60, "được trong quý."), (90, INSET), (60, "nay.")],
+            [f"{INSET} được trong quý.", f"{INSET} nay."],
+        ),
+        ([(60, FULL), (90, INSET), (60, "nay.")], [FULL, f"{INSET} nay."]),
+        ([(60, FULL), (60, "2. Giao Sở Y tế.")], [FULL, "2. Giao Sở Y tế."]),
+        ([(60, FULL), (60, "- Lưu Văn phòng.")], [FULL, "- Lưu Văn phòng."]),
+        ([(60, FULL), (60, "30/6/2024."), (60, "Hết")], [f"{FULL} 30/6/2024.", "Hết"]),
+        ([(60, FULL), (60, "39.897 tỷ đồng.")], [f"{FULL} 39.897 tỷ đồng."]),
+        ([(60, "Dòng ngắn"), (60, "dòng sau")], ["Dòng ngắn", "dòng sau"]),
+        ([(60, FULL), (0, ""), (60, "thành ủy rà soát.")], [FULL, "", "thành ủy rà soát."]),
+        ([(60, f"{FULL[:-3]}xong."), (60, "Giao Sở Y tế.")], [f"{FULL[:-3]}xong.", "Giao Sở Y tế."]),
+        ([(72, f"1. {FULL[:-6]}"), (90, "và thành ủy rà soát.")], [f"1. {FULL[:-6]} và thành ủy rà soát."]),
+    ],
+)
+def test_paragraphs_are_joined_where_the_page_shows_that_they_go_on(
+    lines: list[tuple[int, str]], text: list[str]
+) -> None:
+    rest = [(60, ""), (60, FULL), (60, "đoạn cuối."), (60, "Hết."), (60, "Hết.")]
+    assert text_of(_page(*lines, *rest)).split("\n")[: len(text)] == text
+
+
 STAMP = [
     Shown(350, 60, "Người ký: Lò Văn Páo"),
     Shown(350, 48, "Email: vanphong@example.vn"),
@@ -73,6 +112,14 @@ STAMP = [
 def test_a_scan_is_refused(pages: list[list[Shown]]) -> None:
     with pytest.raises(InputRefused) as refused:
         text_of(*pages)
+    assert refused.value.refusal.code == "no-text-layer"
+
+
+def test_a_few_words_beside_a_picture_are_a_stamp_and_without_one_a_short_page() -> None:
+    few = [Shown(350, 60, "Lò Văn Páo 12/05/2024")]
+    assert text_of(few) == "    Lò Văn Páo 12/05/2024"
+    with pytest.raises(InputRefused) as refused:
+        load_bytes("a.pdf", pdf(few, pictured=[0]))
     assert refused.value.refusal.code == "no-text-layer"
 
 
