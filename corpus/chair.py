@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from corpus.people import names_in, titled
 from corpus.phrases import any_of
@@ -12,8 +13,8 @@ _OFFICES = """
 đồng chí|Chủ tịch|Bí thư|Bộ trưởng|Thứ trưởng|Thủ tướng|Giám đốc|Trưởng Ban|Chủ nhiệm|Tổng Bí thư|Chánh Văn phòng
 Trưởng Đoàn|Cục trưởng|Vụ trưởng|Tổng cục trưởng
 """
-_CHAIRED = re.compile(r"(?<!\w)(?:(?P<under>dưới sự (?:chủ trì|điều hành|chỉ đạo))|chủ trì)(?!\w)")
-_OF = re.compile(r"\s+(?:của|là|gồm)\s|\s*:\s")
+_CHAIRED = re.compile(r"(?<!\w)(?:(?P<under>dưới sự (?:chủ trì|điều hành|chỉ đạo))|[Cc]hủ trì)(?!\w)")
+_OF = re.compile(r"\s+(?:(?:hội nghị|cuộc họp|phiên họp)\s)?(?:của|là|gồm)\s|\s*:")
 _COMRADE = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à)\s")
 _CONCLUDED = re.compile(r"(?<!\w)(?:kết luận|chỉ đạo|có ý kiến)(?!\w)[^.]{0,60}:")
 _COORDINATED = re.compile(r"\s*,?\s+phối hợp\b")
@@ -27,9 +28,9 @@ def find_chair(title: str, sentences: Sequence[str]) -> str | None:
 
 
 def _names(title: str, sentences: Sequence[str]) -> Iterator[str]:
-    for sentence in sentences:
+    for sentence, following in zip_longest(sentences, sentences[1:], fillvalue=""):
         for match in _CHAIRED.finditer(sentence):
-            yield from _chairing(sentence, match)
+            yield from _chairing(f"{sentence} {following}" if sentence.endswith(":") else sentence, match)
     for sentence in sentences[-2:]:
         concluded = _CONCLUDED.search(sentence)
         if concluded:

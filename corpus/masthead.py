@@ -23,6 +23,7 @@ from corpus.roles import Role
 from corpus.sentences import continues, ends_sentence
 
 _REACH = 60  # no letterhead has more lines
+_LONGEST_TITLE = 15  # lines of a title
 _LONGEST_LINE = 300
 _LONGEST_SENTENCE = 8  # lines that an opening sentence may be wrapped over
 
@@ -149,7 +150,7 @@ class _Reader:
     def _title_lines(self, index: int) -> int:
         """Read the further lines of a title; return the index of the first line after them."""
         first = index
-        while index < len(self._content):
+        while index < min(len(self._content), first + _LONGEST_TITLE):
             line = self._content[index].line
             if is_number_line(line.text):
                 self.head.letterhead.read(line)

@@ -56,7 +56,11 @@ _BACKGROUND = re.compile(rf"\W*{any_of('Căn cứ|Thực hiện|Xét|Theo|Tiếp
 _HELD = re.compile(
     rf"""
     (?<!\w) (?i:
-      {any_of("họp|tổ chức|tiến hành|chủ trì|tham dự|khai mạc|triệu tập|diễn ra|tại|làm việc|kiểm tra|dự")}
+      {
+        any_of('''
+        họp|tổ chức|tiến hành|chủ trì|tham dự|khai mạc|triệu tập|diễn ra|tại|làm việc|kiểm tra|dự|thảo luận|xem xét|nghe
+      ''')
+    }
     ) (?!\w)
     """,
     re.VERBOSE,
@@ -80,7 +84,7 @@ def _meeting() -> re.Pattern[str]:
 def _numbered() -> re.Pattern[str]:
     return re.compile(
         rf"""
-        (?<!\w) (?P<kind> {_KIND} ) (?: \s (?P<between> [^.;:]{{0,120}}? ) )?
+        (?<!\w) (?P<kind> {_KIND} ) (?: \s (?P<between> [^.;:]{{0,120}}? ) )??
         \s (?i: (?: lần \s )? thứ ) \s (?P<ordinal> {ORDINAL} ) (?! [\w/] | [-–]\d )
         (?: \s? \( [Kk]h(?:óa|oá) \s [^()]{{1,12}} \) )?                           # lần thứ 63 (khóa XII)
         """,
