@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.alignment import align
@@ -53,6 +53,7 @@ def test_clean_text_is_not_copied() -> None:
     assert align(source).text is source
 
 
+@settings(deadline=None)
 @given(MESSY)
 def test_any_text_is_cleaned_and_stays_aligned(source: str) -> None:
     aligned = align(source)
@@ -63,6 +64,7 @@ def test_any_text_is_cleaned_and_stays_aligned(source: str) -> None:
     assert [span.end for span in spans] == sorted(span.end for span in spans)
 
 
+@settings(deadline=None)
 @given(MESSY)
 def test_ranges_and_spans_agree(source: str) -> None:
     aligned = align(source)

@@ -6,7 +6,7 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.crf_kernels import BOS, EOS, PADDING, TIE, Recursion, Stream, decode, score
@@ -41,6 +41,7 @@ def _best_scores(
     }
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(WEIGHT, max_size=7), min_size=1, max_size=4), st.lists(WEIGHT, min_size=4, max_size=4))
 def test_decoding_finds_the_best_of_all_labellings(texts: list[list[float]], weights: list[float]) -> None:
     transition = np.array(weights).reshape(2, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.crf_model import UnsupportedModel, read_model
@@ -40,6 +40,7 @@ def test_other_files_are_refused(data: bytes) -> None:
         read_model(data)
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(FILE) - 1), st.integers(1, 255))
 def test_a_damaged_file_is_read_or_refused_but_never_fails_otherwise(place: int, change: int) -> None:
     damaged = bytearray(FILE)

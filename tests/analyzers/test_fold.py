@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.fold import fold_syllable, syllables
@@ -41,6 +41,7 @@ def test_search_forms(written: str, form: str, bare: str) -> None:
     assert fold_syllable(written) == (form, bare)
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=8))
 def test_folding_moves_no_character_and_is_settled(text: str) -> None:
     form, _ = fold_syllable(text)
@@ -69,6 +70,7 @@ def test_a_run_without_spaces_makes_no_term_of_any_size() -> None:
     assert [end - start for start, end in syllables("a" * 600)] == [255, 255, 90]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_syllables_cover_every_letter_and_digit(text: str) -> None:
     covered = {i for start, end in syllables(text) for i in range(start, end)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.int_hash import IntHash
@@ -11,6 +11,7 @@ from analyzers.int_hash import IntHash
 KEYS = st.integers(min_value=0, max_value=2**62)
 
 
+@settings(deadline=None)
 @given(st.lists(KEYS, unique=True, max_size=300), st.lists(KEYS, max_size=50))
 def test_known_keys_have_their_rows_and_others_none(keys: list[int], others: list[int]) -> None:
     table = IntHash(keys)

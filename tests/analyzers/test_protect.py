@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.protect import protect
@@ -34,6 +34,7 @@ def test_a_run_without_spaces_is_kept_from_the_segmenter() -> None:
     assert [(p.start, p.end, p.text) for p in protect(text)] == [(4, 804, None)]
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("48-/TrBCSĐ ngàytháng 0126.,\n"), max_size=60))
 def test_ranges_are_ordered_and_apart(text: str) -> None:
     edges = [edge for p in protect(text) for edge in (p.start, p.end)]
