@@ -36,7 +36,10 @@ class Letterhead:
 
     def _cell(self, cell: str) -> bool:
         cell = cell.removeprefix("*").lstrip()
-        if _NATION.search(lower(cell)) or _MARK.fullmatch(cell):
+        if nation := _NATION.search(lower(cell)):
+            self._cell(cell[: nation.start()])  # columns that only a space is left between
+            return True
+        if _MARK.fullmatch(cell):
             return True
         if match := _NUMBER.match(cell.lstrip("(")):
             return self._number(cell, match.end())

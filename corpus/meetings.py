@@ -51,6 +51,7 @@ _SCHEDULED = re.compile(
 _TOPIC = re.compile(
     r"\s+(?:với|về|bàn|giao ban|đánh giá|nghe|triển khai|sơ kết|tổng kết|xem xét|rà soát)\s[^.;:]{3,200}"
 )
+_ABOUT = re.compile(r"(?<!\w)(?:về|với|thực hiện|Nghị quyết|Đại hội)(?!\w)")
 # What a paper stands on is no meeting of its own: `Căn cứ kết luận tại phiên họp thứ 12 …`
 _BACKGROUND = re.compile(rf"\W*{any_of('Căn cứ|Thực hiện|Xét|Theo|Tiếp tục thực hiện|Thi hành|Trên cơ sở')}\b")
 _HELD = re.compile(
@@ -122,7 +123,7 @@ def _labels(title: str, held: Sequence[str], sentences: Sequence[str]) -> Iterat
 
 def _label_in_title(title: str) -> str | None:
     match = _numbered().search(title)
-    if match and len(match["between"] or "") < 100:
+    if match and _names_body(match["between"] or ""):
         return _as_label(_with_body(title, match))
     words = _from_meeting(title)
     end = _TITLE_END.search(words)
@@ -155,6 +156,8 @@ def _label_in_text(sentence: str) -> str | None:
 
 def _names_body(between: str) -> bool:
     """True where the words between `Hội nghị` and its number are a name, not the rest of a sentence."""
+    if _ABOUT.search(between):
+        return False
     return not between or bool(find_agencies(between)) or len(between.split()) <= 4
 
 
@@ -188,12 +191,16 @@ def _session(sentences: Sequence[str]) -> str | None:
 
 def _ordinal(text: str) -> int | None:
     match = _numbered().search(text)
-    return ordinal_value(match["ordinal"]) if match else None
+    return ordinal_value(match["ordinal"]) if match and _names_body(match["between"] or "") else None
 
 
 def _term(text: str) -> str | None:
-    match = _TERM.search(text)
-    return f"{match['first']}-{match['last']}" if match else None
+    """Return the term that stands right behind a meeting's name, not one of what it was about."""
+    match = _numbered().search(text) or _meeting().search(text)
+    term = _TERM.search(text, match.end()) if match else None
+    if match is None or term is None or _ABOUT.search(text[match.start() : term.start()]):
+        return None
+    return f"{term['first']}-{term['last']}"
 
 
 def _body(label: str, title: str, held: Sequence[str], issuer: str | None) -> str | None:

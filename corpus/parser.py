@@ -102,7 +102,7 @@ def _document(source: SourceText, parts: _Parts) -> Document:
     title = respelled(head.title, spoken_names(sentences)) if head.shouted else head.title
     meeting = find_meeting(title, sentences, issuer, printed.date)
     date = printed.date or (meeting.date if meeting else None)
-    province = None if is_central(issuer) else _province(parts, opening, date)
+    province = None if is_central(issuer, printed.place) else _province(parts, opening, date)
     title = title or _untitled(meeting, opening)
     items, warnings = read_items(parts.outline, date)
     return Document(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.agencies import canonical_name, find_agencies
+from corpus.casing import sentence_case
 from corpus.orthography import fold_tone_marks, lower
 from corpus.provinces import without_province
 
@@ -19,8 +20,10 @@ _LEVELS = ("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Thị ủy", "Quận �
 _MINISTRY = re.compile(r"Văn phòng Bộ (?!Chính trị)")  # sends out the papers of its ministry
 _PARTS = ("Văn phòng", "Thường trực")  # of the office on the line above
 _CENTRAL = re.compile(
-    r"(?:Văn phòng )?(?:Bộ |Chính phủ|Quốc hội|Trung ương|Ban Bí thư|Thanh tra Chính phủ|Ngân hàng Nhà nước)"
+    r"(?:Văn phòng )?(?:Bộ |(?:Phó )?Thủ tướng|Chính phủ|Quốc hội|Trung ương|Ban Bí thư|Thanh tra Chính phủ|Ngân hàng|"
+    r"Ủy ban Thường vụ Quốc hội|Chủ tịch nước|Tổng cục|Ban Chấp hành Trung ương)"
 )
+_LOCAL = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy|Sở)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,11 @@ def find_issuer(evidence: Evidence) -> str | None:
     return None
 
 
-def is_central(issuer: str | None) -> bool:
-    """True for a ministry or an office of the centre, whose papers are of no province."""
-    return issuer is not None and _CENTRAL.match(issuer) is not None
+def is_central(issuer: str | None, place: str | None) -> bool:
+    """True for a ministry or an office of the centre, whose papers are of no province though dated from Hà Nội."""
+    if issuer is None:
+        return False
+    return _CENTRAL.match(issuer) is not None or (place == "Hà Nội" and _LOCAL.search(issuer) is None)
 
 
 def _candidates(evidence: Evidence) -> Iterable[str | None]:
@@ -57,6 +62,7 @@ def _candidates(evidence: Evidence) -> Iterable[str | None]:
     yield _sender(evidence.closing)
     yield next(filter(None, map(_party_body, evidence.opening)), None)
     yield next((m.name for m in find_agencies(evidence.title)), None)
+    yield sentence_case(evidence.offices[-1]) if evidence.offices else None
 
 
 def _party_body(text: str) -> str | None:

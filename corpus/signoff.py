@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from corpus.casing import sentence_case
 from corpus.flow import PlacedLine, one_line
@@ -190,7 +191,7 @@ def _list(entries: list[str], cell: str) -> None:
 
 def _recipients(entries: Iterable[str]) -> Iterable[str]:
     for entry in entries:
-        for part in re.split(r";\s*[-–+]?\s*(?=\S)", one_line(entry)):
+        for part in re.split(r";\s*[-–+]?\s*(?=\S)|,\s+[-–+]\s+", one_line(entry)):
             yield from _named(part.strip(" -–+•").rstrip(" ;,."))
 
 
@@ -211,7 +212,7 @@ def read_signature(cells: Sequence[str]) -> tuple[Signatory | None, str | None]:
     authority = behalf = None
     offices: list[str] = []
     name = None
-    for cell in map(one_line, cells):
+    for cell in (part for printed in cells for part in _without_name(one_line(printed))):
         if _SIGNED_MARK.match(cell) or not any(c.isalpha() for c in cell):
             continue
         match = _AUTHORITY.match(cell)
@@ -229,6 +230,16 @@ def read_signature(cells: Sequence[str]) -> tuple[Signatory | None, str | None]:
         return None, behalf
     title = " ".join(offices) or None
     return Signatory(name, sentence_case(title) if title else None, authority), behalf
+
+
+def _without_name(cell: str) -> tuple[str, ...]:
+    """Part `T/M BAN CHẤP HÀNH BÍ THƯ Lâm Văn Mẫn`, a signature in one cell, before its name."""
+    words = cell.split(" ")
+    loud = sum(1 for _ in takewhile(lambda word: word.isupper() and len(word) > 1, words))
+    name = " ".join(words[loud:])
+    if loud < 2 or len(words) - loud < 2 or signed_name(name) is None:
+        return (cell,)
+    return " ".join(words[:loud]), name
 
 
 def _office_within(text: str) -> list[str]:
