@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from corpus.orthography import fold_diacritics
+from corpus.orthography import fold_diacritics, lower
 
 
 class Mark(Enum):
@@ -46,6 +46,7 @@ _OPERATORS = {
     "NOT": Mark.NOT,
     "KHÔNG": Mark.NOT,
 }
+_MARKS = re.compile(r"""["“”„‟«»()*:] | (?<! \S ) -+ """, re.VERBOSE)
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
 
 _TOKEN = re.compile(
@@ -73,6 +74,15 @@ def tokenize(text: str, notices: list[str]) -> list[Token]:
         # Typed with the Caps Lock on, `VÀ` is the word, not the operator.
         return [_plain(token, notices) for token in tokens]
     return tokens
+
+
+def plain(text: str) -> str:
+    """Return a query that asks for the words of a text and for nothing else, whatever marks and capitals it has.
+
+    A question of a test set says `KHÔNG` and `"trọng tài"` without meaning the query language.
+    """
+    words = _MARKS.sub(" ", text).split()
+    return " ".join(lower(word) if word in _OPERATORS else word for word in words)
 
 
 def _plain(token: Token, notices: list[str]) -> Token:

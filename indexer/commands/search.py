@@ -16,6 +16,7 @@ from indexer.engine import RankingEngine
 from indexer.facets import meeting_label
 from indexer.page import Hit, SearchPage, SnippetPart
 from indexer.request import Facet, Match, SearchRequest, Sort
+from indexer.tokens import plain
 
 _FACET_NAMES = {
     Facet.YEAR: "năm",
@@ -135,7 +136,7 @@ def _run_batch(engine: RankingEngine, batch: Path, trec: Path, depth: int, match
                 refused.append(query)
                 continue
             name, text = query
-            for rank, (item_id, score) in enumerate(engine.ranking(SearchRequest(text, match=match), depth), 1):
+            for rank, (item_id, score) in enumerate(engine.ranking(SearchRequest(plain(text), match=match), depth), 1):
                 out.write(f"{_field(name)} Q0 {_field(item_id)} {rank} {score:.6f} ketluan\n")
     return report_refusals(refused)
 

