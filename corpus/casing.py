@@ -13,16 +13,17 @@ from corpus.provinces import place_names
 _PROPER = """
 Ban Bí thư|Ban Chấp hành|Ban Thường vụ|Ban Chỉ đạo|Ban cán sự đảng|Bí thư|Bộ Chính trị|Bộ trưởng|Chánh Thanh tra
 Chánh Văn phòng|Chánh án|Chính phủ|Chủ nhiệm|Chủ tịch|Công an|Cục trưởng|Đảng bộ|Đảng đoàn|Đảng ủy|Giám đốc|Hà Nội
-Hiệu trưởng|Hội đồng nhân dân|Hội đồng|Huyện ủy|Mặt trận Tổ quốc|Phó|Phó Trưởng ban|Quốc hội|Quyền|Thành ủy|Thị ủy
-Thứ trưởng|Thủ tướng|Thường trực|Tỉnh ủy|Tổng Bí thư|Tổng Giám đốc|Tổng cục trưởng|Tổng|Trung ương|Trưởng Ban
-Trưởng phòng|Trưởng|Ủy ban Kiểm tra|Ủy ban nhân dân|Ủy ban|Ủy viên|Văn phòng|Viện trưởng|Việt Nam|Vụ trưởng|Đảng
+Hiệu trưởng|Hội đồng nhân dân|Hội đồng|Huyện ủy|Mặt trận Tổ quốc|Phó|Phó Trưởng ban|Quốc hội|Thành ủy|Thị ủy
+Thứ trưởng|Thủ tướng|Thường trực|Tỉnh ủy|Tổng Bí thư|Tổng Giám đốc|Tổng cục trưởng|Trung ương|Trưởng Ban
+Trưởng phòng|Trưởng Đoàn|Ủy ban Kiểm tra|Ủy ban nhân dân|Ủy ban|Ủy viên|Văn phòng|Viện trưởng|Việt Nam|Vụ trưởng|Đảng
 Hồ Chí Minh|Nhà nước|miền Bắc|miền Trung|miền Nam|Tây Nguyên|Tây Bắc|Đông Bắc|Tây Nam Bộ|Đông Nam Bộ|Nam Bộ|Bắc Bộ
 Trung Bộ|Đồng bằng sông Cửu Long|Đồng bằng sông Hồng
 """
 _SYLLABLE = re.compile(
     r"""
     (?: ngh | ng | nh | th | tr | ph | ch | gh | gi | kh | qu | [bcdghklmnpqrstvx] )?
-    [aeiouy]{1,3}
+    (?: ai | ao | au | ay | eo | eu | ia | ie | ieu | iu | oa | oai | oao | oay | oe | oeo | oi | oo | ua | uao | uay
+      | ue | ui | uo | uoi | uou | uu | uy | uya | uye | uyu | ye | yeu | [aeiouy] )
     (?: ch | nh | ng | [cmnpt] )?
     """,
     re.VERBOSE,
@@ -56,13 +57,18 @@ def respelled(text: str, names: Iterable[str]) -> str:
 
     The length is kept.
     """
-    folded = lower(text)
-    for name in names:
-        start = folded.find(lower(name))
-        while start >= 0:
-            text = text[:start] + name + text[start + len(name) :]
-            start = folded.find(lower(name), start + len(name))
-    return text
+    spelling = {lower(name): name for name in names}
+    longest_first = sorted(spelling, key=lambda name: (-len(name), name))
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    letters = list(text)
+    for match in pattern.finditer(lower(text)) if spelling else ():
+        letters[match.start() : match.end()] = spelling[match[0]]
+    return "".join(letters)
+
+
+def is_syllable(word: str) -> bool:
+    """True where `word` could be a syllable of Vietnamese, so that its capitals are no abbreviation."""
+    return _SYLLABLE.fullmatch(lower(fold_diacritics(word))) is not None
 
 
 def small_first(text: str) -> str:
@@ -73,7 +79,7 @@ def small_first(text: str) -> str:
 def _lowered(word: str, before: str) -> str:
     if roman_value(lower(word)) and (len(word) > 2 or _COUNTED.search(before)):
         return word  # KHÓA XII, QUÝ IV
-    if not word.isupper() or not _SYLLABLE.fullmatch(lower(fold_diacritics(word))):
+    if not word.isupper() or not is_syllable(word):
         return word
     return lower(word)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from corpus.casing import is_syllable
 from corpus.orthography import fold_tone_marks, lower
 from corpus.provinces import is_place
 
@@ -80,7 +81,7 @@ def spoken_names(sentences: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for sentence in sentences:
         found.update(dict.fromkeys(match[0] for match in names_in(sentence)))
-        found.update(dict.fromkeys(_ABBREVIATION.findall(sentence)))
+        found.update(dict.fromkeys(word for word in _ABBREVIATION.findall(sentence) if not is_syllable(word)))
     return list(found)
 
 

@@ -170,7 +170,7 @@ KẾT LUẬN CỦA CHỦ TỊCH UBND TỈNH VỀ CHỐNG KHAI THÁC IUU""",
         Head(
             "55/TB-UBND",
             "Thông báo",
-            "Thông báo kết luận của Chủ tịch UBND tỉnh về chống khai thác iuu",
+            "Thông báo kết luận của Chủ tịch UBND tỉnh về chống khai thác IUU",
             "Ủy ban nhân dân tỉnh",
             "Kiên Giang",
             dt.date(2024, 3, 5),

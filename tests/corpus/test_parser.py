@@ -50,14 +50,14 @@ def letters(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
-def without_labels(text: str) -> set[str]:
-    """Return the letters of an item's lines with none, one and two labels taken off their beginning."""
-    found = {letters(text)}
-    for first in read_labels(text):
-        rest = text[first.end :]
-        found.add(letters(rest))
-        found.update(letters(rest[second.end :]) for second in read_labels(rest))
-    return found
+def without_labels(lines: list[str]) -> set[str]:
+    """Return the letters of an item's lines with none, one and two labels taken off the first of them."""
+    begin, rest = lines[0], " ".join(lines[1:])
+    found = {begin}
+    for first in read_labels(begin):
+        words = begin[first.end :]
+        found.update([words, *(words[second.end :] for second in read_labels(words))])
+    return {letters(words + rest) for words in found}
 
 
 def check_letters(reading: Reading) -> None:
@@ -73,7 +73,7 @@ def check_letters(reading: Reading) -> None:
     for path, printed in lines.items():
         item = by_path[path]
         own = {letters(item.text), letters(item.heading + item.text)}
-        assert own & without_labels(" ".join(printed)), path
+        assert own & without_labels(printed), path
     title = " ".join(read.line.text for read in reading.lines if read.role is Role.TITLE)
     if title:
         assert letters(reading.document.title).casefold() == letters(title).casefold()
