@@ -10,7 +10,7 @@ the title of its document). Its body is heading and text. For a query of runs of
           +   .1 · Σ BM25(adjacent pair in heading)   k1 = .3
           +  .15 · Σ BM25(syllable in context)        k1 = 1.2
           + idf(number) · (3 where the heading cites it, 1.5 where the text does)
-          +   .2 · an abbreviation or full form that says the same, as a pair for each syllable it stands for
+          +   .5 · Σ BM25(a part of the query in any of its abbreviations and full forms), as a pair for each syllable
           + the phrases and beginnings that were asked for, as pairs and syllables
 
 with b = .75 throughout and each feature's own document frequency. Syllables of grammar weigh a tenth, pairs with one
@@ -35,7 +35,7 @@ from indexer.embedded.matching import Matcher
 from indexer.embedded.schema import NUMBERS, SYLLABLES, WORDS
 from indexer.embedded.terms import QueryTerms, Run, Unit, wanted
 from indexer.kernels.bm25 import Floats, idf, saturation
-from indexer.kernels.occurrences import Occurrences, frequencies
+from indexer.kernels.occurrences import Occurrences, frequencies, union
 from indexer.syntax import Node, Phrase, Prefix, Words
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Weights:
     stop: float = 0.1
     pair_with_stop: float = 0.7
     pair_of_stops: float = 0.2
-    synonym: float = 0.2
+    synonym: float = 0.5
     syllable_k1: float = 1.2
     pair_k1: float = 0.3
     b: float = 0.75
@@ -85,8 +85,8 @@ class Scorer:
             self._add_syllable(unit)
         for first, second in dict.fromkeys(pair for run in runs for pair in pairwise(run.units)):
             self._add_pair(first, second)
-        for synonym in dict.fromkeys(synonym for run in runs for synonym in run.synonyms):
-            self._add_phrase(synonym.units, self._weights.synonym * (synonym.last - synonym.first))
+        for phrases in dict.fromkeys(phrases for run in runs for phrases in run.alternatives()):
+            self._add_alternatives(phrases)
         for word in dict.fromkeys(word for run in runs for word in run.words):
             _, body, _ = self._snapshot.split(self._snapshot.postings.of(WORDS, word))
             self._add(body, self._weights.word, self._weights.pair_k1, self._snapshot.body)
@@ -121,11 +121,16 @@ class Scorer:
     def _add_pair(self, first: Unit, second: Unit) -> None:
         weights = self._weights
         factor = (1.0, weights.pair_with_stop, weights.pair_of_stops)[first.stop + second.stop]
-        self._add_phrase((first, second), factor)
+        self._add_phrase(self._matcher.phrase((first, second)), factor)
 
-    def _add_phrase(self, units: Sequence[Unit], factor: float) -> None:
+    def _add_alternatives(self, phrases: Sequence[tuple[Unit, ...]]) -> None:
+        """Add ways to say one thing as one feature, so that none is worth more for being rare."""
+        found = union([self._matcher.phrase(units) for units in phrases])
+        self._add_phrase(found, self._weights.synonym * len(phrases[0]))
+
+    def _add_phrase(self, found: Occurrences, factor: float) -> None:
         weights, snapshot = self._weights, self._snapshot
-        heading, body, _ = snapshot.split(self._matcher.phrase(units))
+        heading, body, _ = snapshot.split(found)
         self._add(body, factor * weights.pair, weights.pair_k1, snapshot.body)
         self._add(heading, factor * weights.heading_pair, weights.pair_k1, snapshot.heading)
 
