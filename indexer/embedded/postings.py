@@ -56,7 +56,7 @@ class Postings:
         return occurrences
 
     def any_of(self, field: str, terms: Sequence[str]) -> Occurrences:
-        """Return where any of the terms stands; no two of them may share a position."""
+        """Return where any of the terms stands."""
         return union([self.of(field, term) for term in terms])
 
     def _decode(self, field: str, term: str) -> Occurrences:

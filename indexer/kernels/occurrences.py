@@ -44,13 +44,15 @@ NOWHERE = Occurrences(np.empty(0, np.int64), np.empty(0, np.int32))
 
 
 def union(parts: Sequence[Occurrences]) -> Occurrences:
-    """Return the occurrences of any of the parts, no two of which share a slot."""
+    """Return the occurrences of any of the parts; a slot that several share is there once."""
     filled = [part for part in parts if part.size]
     if len(filled) < 2:
         return filled[0] if filled else NOWHERE
     slots = np.concatenate([part.slots for part in filled])
     order = np.argsort(slots, kind="stable")  # merges the runs that the parts are
-    return Occurrences(slots[order], np.concatenate([part.rows for part in filled])[order])
+    slots, rows = slots[order], np.concatenate([part.rows for part in filled])[order]
+    distinct = np.concatenate(([True], slots[1:] != slots[:-1]))
+    return Occurrences(slots, rows) if distinct.all() else Occurrences(slots[distinct], rows[distinct])
 
 
 def followed_by(first: Occurrences, second: Occurrences, distance: int = 1) -> Occurrences:
