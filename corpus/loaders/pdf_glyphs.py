@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,8 +27,8 @@ class Glyph:
     size: float
 
 
-def glyphs(page: pdfium.FPDF_TEXTPAGE) -> Iterator[Glyph | None]:
-    """Yield the characters of a text page in the order of the file; None for white space.
+def glyphs(page: pdfium.FPDF_TEXTPAGE) -> Iterator[Glyph]:
+    """Yield the characters of a text page in the order of the file, white space as a space.
 
     White space that the file does not hold is left out: PDFium guesses it, and breaks some lines after every letter.
     """
@@ -37,9 +38,8 @@ def glyphs(page: pdfium.FPDF_TEXTPAGE) -> Iterator[Glyph | None]:
     of_object: tuple[int, str, float] = (0, "", 0.0)
     for index in range(pdfium.FPDFText_CountChars(page)):
         code = pdfium.FPDFText_GetUnicode(page, index)
-        if (code <= 0x20 and code not in _LINE_END_HYPHENS) or code == 0xA0:
-            if pdfium.FPDFText_IsGenerated(page, index) != 1:
-                yield None
+        blank = (code <= 0x20 and code not in _LINE_END_HYPHENS) or code == 0xA0
+        if blank and pdfium.FPDFText_IsGenerated(page, index) == 1:
             continue
         address = ctypes.cast(pdfium.FPDFText_GetTextObject(page, index), ctypes.c_void_p).value or 0
         if not address or address != of_object[0]:
@@ -52,7 +52,8 @@ def glyphs(page: pdfium.FPDF_TEXTPAGE) -> Iterator[Glyph | None]:
             start, end = left.value, right.value
         else:
             start = end = x.value
-        yield Glyph(_character(code, of_object[1]), of_object[1], start, end, y.value, of_object[2])
+        text = " " if blank else _character(code, of_object[1])
+        yield Glyph(text, of_object[1], start, end, y.value, of_object[2])
 
 
 def _character(code: int, font: str) -> str:
@@ -62,11 +63,11 @@ def _character(code: int, font: str) -> str:
 
 
 def _size(page: pdfium.FPDF_TEXTPAGE, index: int) -> float:
-    """The font size in points as drawn; a page that scales its text says 1 and draws 12, so the box decides."""
-    box = pdfium.FS_RECTF()
-    if pdfium.FPDFText_GetLooseCharBox(page, index, box) and box.top > box.bottom:
-        return float(box.top - box.bottom)
-    return float(pdfium.FPDFText_GetFontSize(page, index)) or 1.0
+    """The font size in points as drawn: some programs set text in size 1 and scale it, or scale the whole page."""
+    size, matrix = float(pdfium.FPDFText_GetFontSize(page, index)), pdfium.FS_MATRIX()
+    if pdfium.FPDFText_GetMatrix(page, index, matrix):
+        size *= math.hypot(matrix.c, matrix.d)
+    return size or 1.0
 
 
 def _font(page: pdfium.FPDF_TEXTPAGE, index: int) -> str:
