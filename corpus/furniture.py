@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from corpus.agencies import canonical_name
 from corpus.letterhead import is_number_line
 from corpus.lines import Line
 from corpus.numbering import read_labels
@@ -135,12 +136,20 @@ def _mark_running_heads(lines: Sequence[Line], roles: dict[int, Role]) -> None:
         return
     near = _near_breaks(lines, roles, breaks)
     own = _own_number(lines, roles)
-    counts = Counter(_key(line.text) for place, line in enumerate(lines) if place not in roles)
+    everywhere = Counter(_key(line.text) for place, line in enumerate(lines) if place not in roles)
+    at_breaks = Counter(_key(lines[place].text) for place in near)
     for place in sorted(near):
-        line = lines[place]
-        again = counts[_key(line.text)] > 1 or _names_paper(line, own) or _interrupts(lines, roles, place)
-        if _may_be_head(line) and again:
+        line, key = lines[place], _key(lines[place].text)
+        if not _may_be_head(line):
+            continue
+        formal = _is_formal(line.text) and (everywhere[key] > 1 or _interrupts(lines, roles, place))
+        if formal or at_breaks[key] > 1 or _names_paper(line, own):
             roles[place] = Role.RUNNING_HEAD
+
+
+def _is_formal(text: str) -> bool:
+    """True for words that a page may carry at its edge: in capitals, or the name of an office and nothing else."""
+    return text.isupper() or canonical_name(text) is not None
 
 
 def _own_number(lines: Sequence[Line], roles: Mapping[int, Role]) -> str | None:

@@ -97,7 +97,7 @@ class Placement:
             return Footing.FIRM
         before = self._lines[index - 1].line
         if ends_sentence(before.text):
-            wrapped = not placed.apart and self._flow.fills(before, placed.line)
+            wrapped = not placed.apart and self._flow.fills(before, placed.line) and not self._flow.indents(placed.line)
             return Footing.FAIR if wrapped and not before.text.endswith((":", ";")) else Footing.FIRM
         if before.bold or before.heading:
             return Footing.FIRM
