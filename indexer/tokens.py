@@ -46,7 +46,7 @@ _OPERATORS = {
     "NOT": Mark.NOT,
     "KHÔNG": Mark.NOT,
 }
-_MARKS = re.compile(r"""["“”„‟«»()*:] | (?<! \S ) -+ """, re.VERBOSE)
+_WITHOUT_MARKS = str.maketrans(dict.fromkeys('"“”„‟«»()*:', " "))
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
 
 _TOKEN = re.compile(
@@ -81,8 +81,8 @@ def plain(text: str) -> str:
 
     A question of a test set says `KHÔNG` and `"trọng tài"` without meaning the query language.
     """
-    words = _MARKS.sub(" ", text).split()
-    return " ".join(lower(word) if word in _OPERATORS else word for word in words)
+    words = (word.lstrip("-") for word in text.translate(_WITHOUT_MARKS).split())
+    return " ".join(lower(word) if word in _OPERATORS else word for word in words if word)
 
 
 def _plain(token: Token, notices: list[str]) -> Token:

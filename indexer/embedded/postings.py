@@ -23,11 +23,15 @@ class Postings:
     """The occurrences of terms in one open generation. Safe to use from several threads.
 
     Whoosh decodes a posting at a time in Python; here a term is decoded when it is first asked for and kept, the
-    least recently used leaving when the kept arrays exceed `cache_bytes`.
+    least recently used leaving when the kept arrays exceed `cache_bytes`. `reading` is held while Whoosh is asked:
+    its matchers share the positions of open files.
     """
 
-    def __init__(self, reader: Any, base: Slots, cache_bytes: int = CACHE_BYTES) -> None:
+    def __init__(
+        self, reader: Any, base: Slots, reading: threading.Lock | None = None, cache_bytes: int = CACHE_BYTES
+    ) -> None:
         self._reader = reader
+        self._reading = reading or threading.Lock()
         self._base = base
         self._limit = cache_bytes
         self._kept: OrderedDict[tuple[str, str], Occurrences] = OrderedDict()
@@ -46,7 +50,8 @@ class Postings:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        occurrences = self._decode(field, term)
+        with self._reading:
+            occurrences = self._decode(field, term)
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = occurrences

@@ -11,6 +11,7 @@ from typing import Any
 from analyzers.pipeline import Analysis, Analyzer
 from corpus.model import ConclusionItem, Document
 from indexer.embedded.schema import NUMBERS, SYLLABLES, WORDS, TermPositions
+from indexer.embedded.sections import context, own_heading, text_below
 from indexer.facets import FacetValue, deadline_dates, facet_values, named_agencies, number_identity
 from indexer.request import Facet
 
@@ -59,11 +60,11 @@ class ItemRow:
     def from_stored(cls, value: Sequence[Any]) -> ItemRow:
         """Read what `stored` wrote."""
         document_id, item_id, position, lengths, unmarked, date, due, named, pairs = value
-        heading, text, context = lengths
+        heading, text, inherited = lengths
         facets = tuple((Facet(name), tuple(FacetValue(*v) for v in values)) for name, values in pairs)
         agencies = tuple(FacetValue(*v) for v in named)
         return cls(
-            document_id, item_id, position, (heading, text, context), unmarked, date, tuple(due), agencies, facets
+            document_id, item_id, position, (heading, text, inherited), unmarked, date, tuple(due), agencies, facets
         )
 
 
@@ -85,24 +86,16 @@ def indexable_items(document: Document, analyzer: Analyzer) -> Iterator[Indexabl
 
 
 def _sections(document: Document, item: ConclusionItem) -> tuple[str, str, str]:
-    """Return own heading, text, and context: what the item inherits from its parents and its document."""
-    inherited = _parent_heading(document, item) == item.heading
-    own, lent = ("", item.heading) if inherited else (item.heading, "")
-    return own, item.text, "\n".join(part for part in (lent, document.title) if part)
-
-
-def _parent_heading(document: Document, item: ConclusionItem) -> str | None:
-    parent = item.path.parent
-    return next((other.heading for other in document.items if other.path == parent), None)
+    return own_heading(document, item), text_below(item), context(document, item)
 
 
 def _indexable(document: Document, item: ConclusionItem, position: int, analyses: Sequence[Analysis]) -> IndexableItem:
-    heading, text, context = (len(analysis.syllables) for analysis in analyses)
+    lengths = [len(analysis.syllables) for analysis in analyses]
     row = ItemRow(
         document_id=document.id,
         item_id=document.item_id(item),
         position=position,
-        lengths=(heading, text, context),
+        lengths=(lengths[0], lengths[1], lengths[2]),
         unmarked=_is_unmarked(analyses[:2]),
         date=(document.date or dt.date.min).toordinal() if document.date else 0,
         due=tuple(date.toordinal() for date in deadline_dates(item)),

@@ -14,6 +14,7 @@ from indexer.embedded.counting import FacetCounter
 from indexer.embedded.highlight import Highlighter
 from indexer.embedded.matching import Matcher, most_of
 from indexer.embedded.ranking import Scorer
+from indexer.embedded.sections import text_below
 from indexer.embedded.snapshot import Snapshot
 from indexer.embedded.terms import QueryTerms, Unit, wanted
 from indexer.kernels.bm25 import Floats, idf
@@ -137,7 +138,7 @@ class Search:
             record=record,
             score=round(score, 6),
             heading=highlighter.mark(record.item.heading, unmarked=unmarked),
-            snippet=highlighter.passage(record.item.text, unmarked=unmarked),
+            snippet=highlighter.passage(text_below(record.item), unmarked=unmarked),
         )
 
     def _rarity(self) -> dict[Unit, float]:

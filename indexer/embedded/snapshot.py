@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -43,7 +44,8 @@ class Snapshot:
         self.manifest = manifest
         self.columns = Columns.load(directory)
         self.reader: Any = open_whoosh(directory).reader()
-        self.postings = Postings(self.reader, self.columns.base)
+        self._reading = threading.Lock()
+        self.postings = Postings(self.reader, self.columns.base, self._reading)
         self.items = manifest.items
         self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_document)
 
@@ -54,7 +56,8 @@ class Snapshot:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The syllables of the index."""
-        return Vocabulary(self.reader)
+        with self._reading:
+            return Vocabulary(self.reader)
 
     @cached_property
     def body(self) -> Section:
@@ -130,7 +133,9 @@ class Snapshot:
 
     def _read_document(self, entry: DocumentEntry) -> tuple[Document, Document]:
         """Return a document and its header, the document without items."""
-        document = unpack_document(self.reader.stored_fields(entry.number)[BODY][1])
+        with self._reading:
+            body = self.reader.stored_fields(entry.number)[BODY][1]
+        document = unpack_document(body)
         return document, replace(document, items=())
 
     def _section(self, lengths: npt.NDArray[np.int32]) -> Section:

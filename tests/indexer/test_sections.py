@@ -1,0 +1,37 @@
+"""What of an item is its own, what it inherits, and where its text begins."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.embedded.sections import context, own_heading, text_below
+from tests.factories import forest_session, make_document, make_item
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "below"),
+    [
+        ("Về kinh phí", "Về kinh phí: Giao Sở Tài chính bố trí.", "Giao Sở Tài chính bố trí."),
+        ("Về kinh phí", "VỀ KINH PHÍ. Giao Sở Tài chính.", "Giao Sở Tài chính."),
+        ("Về kinh phí", "Giao Sở Tài chính về kinh phí.", "Giao Sở Tài chính về kinh phí."),
+        ("Về kinh phí", "Về kinh phí", ""),
+        ("Về kinh phí", "", ""),
+        ("", "Giao Sở Tài chính.", "Giao Sở Tài chính."),
+    ],
+)
+def test_text_begins_after_a_run_in_heading(heading: str, text: str, below: str) -> None:
+    assert text_below(make_item("1", heading, text)) == below
+
+
+def test_a_child_inherits_its_parents_heading() -> None:
+    session = forest_session()
+    parent, child = session.items[:2]
+    assert own_heading(session, parent) == parent.heading
+    assert context(session, parent) == session.title
+    assert own_heading(session, child) == ""
+    assert context(session, child) == f"{parent.heading}\n{session.title}"
+
+
+def test_a_child_with_a_heading_of_its_own_keeps_it() -> None:
+    document = make_document("a", [make_item("1", "Đất đai"), make_item("1.1", "Đất ở"), make_item("2", "Đất đai")])
+    assert [own_heading(document, item) for item in document.items] == ["Đất đai", "Đất ở", "Đất đai"]
