@@ -56,7 +56,7 @@ $(VENV)/.test-ready: pyproject.toml requirements.lock | $(VENV)/bin/python
 # The lock holds every version that CI saw; pip reads it as a constraint, so it never adds a package.
 lock: | $(VENV)/bin/python
 	rm -rf .venvs/lock && $(PYTHON) -m venv .venvs/lock
-	.venvs/lock/bin/pip install --quiet --editable '.[dev]'
+	.venvs/lock/bin/pip install --quiet --editable '.[dev,bench]'
 	{ echo "# Written by 'make lock'. Versions that are known to work together."; \
 	  .venvs/lock/bin/pip freeze --exclude-editable; } > requirements.lock
 
