@@ -100,7 +100,8 @@ class Flow:
         """True where `after` goes on with the paragraph that `before` is the last line of."""
         bullet = _BULLET.fullmatch(after.line.text)
         if bullet:
-            return _is_dash(bullet["words"]) and not after.apart and not ends_sentence(before.text)
+            whole = after.page or not after.apart
+            return _is_dash(bullet["words"]) and whole and not ends_sentence(before.text)
         if hangs(before.text):
             return True
         ended = ends_sentence(before.text)
@@ -124,6 +125,8 @@ class Flow:
 
     def _goes_on(self, before: Line, after: PlacedLine, *, ended: bool) -> bool:
         if not ended or before.text.endswith(("...", "…")):
+            return True
+        if after.page and before.text.endswith(":"):
             return True
         return not after.apart and self.fills(before, after.line)
 

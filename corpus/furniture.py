@@ -206,7 +206,7 @@ def _interrupts(lines: Sequence[Line], roles: Mapping[int, Role], place: int) ->
         before
         and after
         and not ends_sentence(before.text)
-        and continues(after.text)
+        and (continues(after.text) or lines[place].text.isupper())
         and not continues(lines[place].text)
         and not ends_sentence(lines[place].text)
     )
