@@ -9,6 +9,8 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import numpy as np
@@ -16,7 +18,11 @@ import numpy as np
 from analyzers.pipeline import Analyzer
 from analyzers.terms import TermKind
 from benchmarks.ir_sets import Passage
+from corpus.model import ConclusionItem, Document, ItemPath
 from corpus.orthography import lower
+from indexer.embedded.builder import EmbeddedBuilder
+from indexer.embedded.engine import EmbeddedEngine
+from indexer.request import Match, SearchRequest
 
 
 class Ranker(Protocol):
@@ -130,6 +136,29 @@ class Tantivy:
             return []
         found = self._searcher.search(self._tantivy.Query.boolean_query(clauses), depth)
         return [self._searcher.doc(address)["id"][0] for _, address in found.hits]
+
+
+class Ketluan:
+    """Our own search, through the embedded engine: each passage an item under its title, any word matching."""
+
+    def __init__(self, passages: Sequence[Passage], folder: Path | None = None) -> None:
+        self._folder = TemporaryDirectory(prefix="ketluan-relevance-") if folder is None else None
+        root = folder or Path(self._folder.name if self._folder else ".")
+        builder = EmbeddedBuilder(root, fresh=True)
+        builder.upsert(_as_document(number, passage) for number, passage in enumerate(passages))
+        builder.commit()
+        self._ids = [passage.id for passage in passages]
+        self._engine = EmbeddedEngine(root)
+
+    def rank(self, query: str, depth: int) -> list[str]:
+        """Return the best passages by the ranking formula."""
+        request = SearchRequest(query=query, match=Match.ANY)
+        return [self._ids[int(item.split("#")[0])] for item, _ in self._engine.ranking(request, depth)]
+
+
+def _as_document(number: int, passage: Passage) -> Document:
+    item = ConclusionItem(path=ItemPath(("1",)), heading="", text=passage.text)
+    return Document(id=str(number), source=passage.id, title=passage.title, items=(item,))
 
 
 BASELINES: dict[str, RankerFactory] = {

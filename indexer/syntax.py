@@ -9,7 +9,9 @@
 The words of one group form one `Words` node, and adjacent ones one run of it, so that pairs and numbers across them
 count. Everything else is binding: a phrase, a beginning, a field or a negation must hold whatever the match mode. A
 minus takes one word, phrase or group. OR binds loosest, so `chuyển đổi số HOẶC công nghệ thông tin` is a choice between
-two groups. Nothing is an error: what cannot be read is taken as words, and a notice says so.
+two groups. Whoever asks a question (it ends with `?`) or pastes a sentence of more than 15 words did not write a
+formula: its `KHÔNG` and "quotes" are emphasis, and are taken as words. Nothing is an error: what cannot be read is
+taken as words, and a notice says so.
 """
 
 from __future__ import annotations

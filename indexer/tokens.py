@@ -47,6 +47,7 @@ _OPERATORS = {
     "KHÔNG": Mark.NOT,
 }
 _WITHOUT_MARKS = str.maketrans(dict.fromkeys('"“”„‟«»()*:', " "))
+_LONGEST_FORMULA = 15  # words; whoever types more wrote or pasted a sentence
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
 
 _TOKEN = re.compile(
@@ -69,6 +70,8 @@ def tokenize(text: str, notices: list[str]) -> list[Token]:
     """Cut any text into tokens, in linear time; doubts are appended to `notices`."""
     text = text.translate(_QUOTES)
     tokens = list(_tokens(text, notices))
+    if _is_prose(text, tokens):
+        return [_as_prose(token, notices) for token in tokens]
     words = [token.text for token in tokens if token.mark is Mark.WORD]
     if words and all(word == word.upper() for word in words) and any(word != word.lower() for word in words):
         # Typed with the Caps Lock on, `VÀ` is the word, not the operator.
@@ -83,6 +86,24 @@ def plain(text: str) -> str:
     """
     words = (word.lstrip("-") for word in text.translate(_WITHOUT_MARKS).split())
     return " ".join(lower(word) if word in _OPERATORS else word for word in words if word)
+
+
+def _is_prose(text: str, tokens: list[Token]) -> bool:
+    """Say whether a person asked a question or pasted a sentence rather than wrote a formula."""
+    if any(token.mark is Mark.FIELD for token in tokens):
+        return False
+    return text.rstrip(' ")').endswith("?") or sum(len(token.text.split()) for token in tokens) > _LONGEST_FORMULA
+
+
+def _as_prose(token: Token, notices: list[str]) -> Token:
+    """Take the emphasis of a sentence, `KHÔNG` or "quotes", as the words that it emphasises."""
+    match token.mark:
+        case Mark.QUOTED:
+            return Token(Mark.WORD, token.text) if token.text.strip() else token
+        case Mark.AND | Mark.OR | Mark.NOT if token.text.isalpha():
+            notices.append(f"Câu dài hoặc câu hỏi nên “{token.text}” được hiểu là từ cần tìm.")
+            return Token(Mark.WORD, token.text)
+    return token
 
 
 def _plain(token: Token, notices: list[str]) -> Token:

@@ -133,7 +133,7 @@ def _runs(terms: QueryTerms, leaf: Words | Phrase | Prefix) -> list[Run]:
         case Phrase(text):
             return [terms.run(text)]
         case Prefix(text):
-            return [Run((Unit(fold_diacritics(text), terms.prefix(text), None, stop=False),))]
+            return [Run((Unit(fold_diacritics(text), terms.prefix(text), text, None, stop=False),))]
 
 
 def _lead_in(text: str, hit: int) -> int:

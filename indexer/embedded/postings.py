@@ -93,9 +93,8 @@ class Vocabulary:
     """The syllables of a generation, and those that share their bare letters."""
 
     def __init__(self, reader: Any) -> None:
-        self.syllables: tuple[str, ...] = tuple(
-            sorted(term.decode("utf-8", "replace") for term in reader.lexicon(SYLLABLES))
-        )
+        self._counts = {term.decode("utf-8", "replace"): info.weight() for term, info in _syllables(reader)}
+        self.syllables: tuple[str, ...] = tuple(sorted(self._counts))
 
     @cached_property
     def _by_bare(self) -> Mapping[str, tuple[str, ...]]:
@@ -112,6 +111,10 @@ class Vocabulary:
         place = bisect_left(self.syllables, syllable)
         return place < len(self.syllables) and self.syllables[place] == syllable
 
+    def occurrences(self, syllable: str) -> int:
+        """Return how often a syllable stands in the index, 0 for an unknown one."""
+        return int(self._counts.get(syllable, 0))
+
     def spelled_like(self, bare: str) -> tuple[str, ...]:
         """Return the syllables whose bare letters are `bare`."""
         return self._by_bare.get(bare, ())
@@ -121,6 +124,14 @@ class Vocabulary:
         if prefix != fold_diacritics(prefix):
             return tuple(_between(self.syllables, prefix))
         return tuple(member for bare in _between(self._bare_sorted, prefix) for member in self._by_bare[bare])
+
+
+def _syllables(reader: Any) -> Iterator[tuple[bytes, Any]]:
+    """Yield the terms of the syllable field with what Whoosh knows of each."""
+    for (field, term), info in reader.iter_from(SYLLABLES, ""):
+        if field != SYLLABLES:
+            return
+        yield term, info
 
 
 def _between(ordered: Sequence[str], prefix: str) -> Sequence[str]:

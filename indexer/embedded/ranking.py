@@ -1,100 +1,84 @@
 """The ranking formula and its weights, in one place.
 
 An item has three sections: its own heading, its text, and its context (what it inherits: the heading of its parent and
-the title of its document). Its body is heading and text. For a query of runs of syllables
+the title of its document). Its body is heading and text. The first stage adds up impacts over every item:
 
-    score =  .5 · Σ BM25(syllable in body)            k1 = 1.2
-          +       Σ BM25(adjacent pair in body)       k1 = .3, idf of the pair itself
-          +       Σ BM25(segmented word)              k1 = .3
-          +   .5 · Σ BM25(syllable in own heading)    k1 = 1.2, average length of headings
-          +   .1 · Σ BM25(adjacent pair in heading)   k1 = .3
-          +  .15 · Σ BM25(syllable in context)        k1 = 1.2
-          + idf(number) · (3 where the heading cites it, 1.5 where the text does)
-          +   .5 · Σ BM25(a part of the query in any of its abbreviations and full forms), as a pair for each syllable
-          + the phrases and beginnings that were asked for, as pairs and syllables
+    units    Σ BM25(syllable in body)                  k1 = 1.2
+    pairs    Σ BM25(adjacent pair in body)             k1 = .3, idf of the pair itself
+    known    idf(number) · (3 where the heading cites it, 1.5 where the text does)
+             + .8 · an abbreviation or full form that says the same, as a pair for each syllable it stands for
+             + .3 · Σ BM25(syllable in context)        k1 = 1.2
 
-with b = .75 throughout and each feature's own document frequency. Syllables of grammar weigh a tenth, pairs with one
-of them .7 and with two .2. A pair typed without diacritics counts in any spelling; the syllable exactly as typed adds
-a fifth. An item that was written without diacritics has its score halved where the query was typed with them.
+The second stage orders the best 200 by
 
-Adjacent pairs and the small k1 carry the signal on public Vietnamese question sets (nDCG@10 .906 and .722 on two of
-them, .902 and .709 without diacritics; syllables alone .836 and .606). Those sets would have headings weigh less;
-numbers and headings are what readers of conclusions look for. Query frequency is binary.
+    .5·units + pairs + .2·near + .5·heading + words + .8·window + known
+
+    near     syllables at most 4 apart in the query and at most 8 in the body, in either order; k1 = .3
+    heading  Σ BM25(syllable in own heading), with the mean length of headings; k1 = 1.2
+    words    Σ BM25(word of several syllables that underthesea made of query and item alike); k1 = .3
+    window   the best 48 syllables of the body, by the distinct syllables, pairs, and pairs 2 or 3 apart (× .3) in it
+
+with b = .75 throughout and each feature's own document frequency. Syllables of grammar weigh a tenth, pairs with one of
+them .7 and with two .2. Query frequency is binary. A query typed without diacritics is read twice: in its likeliest
+spelling, and in any spelling for a share of .2. An item that was itself written without diacritics has its score halved
+where the query was typed with them. `python -m benchmarks.relevance` measures it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
+from indexer.embedded.features import Features, features_of
 from indexer.embedded.matching import Matcher
-from indexer.embedded.schema import NUMBERS, SYLLABLES, WORDS
+from indexer.embedded.reading import Reading, add_impact
+from indexer.embedded.schema import NUMBERS, SYLLABLES
 from indexer.embedded.terms import QueryTerms, Run, Unit, wanted
-from indexer.kernels.bm25 import Floats, idf, saturation
-from indexer.kernels.occurrences import Occurrences, frequencies, union
+from indexer.embedded.weights import WEIGHTS, Weights
+from indexer.kernels.bm25 import Floats, idf
+from indexer.kernels.facets import Mask
 from indexer.syntax import Node, Phrase, Prefix, Words
 
 if TYPE_CHECKING:
-    from indexer.embedded.snapshot import Section, Snapshot
+    from indexer.embedded.snapshot import Snapshot
+
+Longs = npt.NDArray[np.int64]
+CANDIDATES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """The constants of the formula above."""
-
-    syllable: float = 0.5
-    pair: float = 1.0
-    word: float = 1.0
-    heading: float = 0.5
-    heading_pair: float = 0.1
-    context: float = 0.15
-    number_in_heading: float = 3.0
-    number_in_text: float = 1.5
-    as_typed: float = 0.2
-    unmarked: float = 0.5
-    stop: float = 0.1
-    pair_with_stop: float = 0.7
-    pair_of_stops: float = 0.2
-    synonym: float = 0.5
-    syllable_k1: float = 1.2
-    pair_k1: float = 0.3
-    b: float = 0.75
-
-
-WEIGHTS = Weights()
+class _Share:
+    reading: Reading
+    share: float
 
 
 class Scorer:
-    """Scores every row of a snapshot for one query."""
+    """Scores the rows of a snapshot for one query."""
 
     def __init__(self, snapshot: Snapshot, terms: QueryTerms, matcher: Matcher, weights: Weights = WEIGHTS) -> None:
         self._snapshot = snapshot
         self._terms = terms
         self._matcher = matcher
         self._weights = weights
-        self._scores: Floats = np.zeros(snapshot.columns.size)
 
-    def scores(self, root: Node) -> Floats:
-        """Return float64[R]; zero where nothing of the query stands."""
+    def scores(self, root: Node, allowed: Mask) -> Floats:
+        """Return float64[R]; scores of allowed rows (bool[R]) can be compared, and are zero where nothing stands."""
         runs = list(self._runs(root))
-        for unit in dict.fromkeys(unit for run in runs for unit in run.units):
-            self._add_syllable(unit)
-        for first, second in dict.fromkeys(pair for run in runs for pair in pairwise(run.units)):
-            self._add_pair(first, second)
-        for phrases in dict.fromkeys(phrases for run in runs for phrases in run.alternatives()):
-            self._add_alternatives(phrases)
-        for word in dict.fromkeys(word for run in runs for word in run.words):
-            _, body, _ = self._snapshot.split(self._snapshot.postings.of(WORDS, word))
-            self._add(body, self._weights.word, self._weights.pair_k1, self._snapshot.body)
-        for number in dict.fromkeys(number for run in runs for number in run.numbers):
-            self._add_number(number)
+        features = features_of(runs, self._weights)
+        shares = list(self._readings(features))
+        known = self._known(features, runs)
+        first = known + sum(share.share * share.reading.first_stage() for share in shares)
+        candidates = _best(first, allowed, CANDIDATES)
+        second = known[candidates] + sum(share.share * share.reading.second_stage(candidates) for share in shares)
         if self._terms.is_typed:
-            self._scores[self._snapshot.columns.unmarked] *= self._weights.unmarked
-        return self._scores
+            unmarked = self._snapshot.columns.unmarked
+            first[unmarked] *= self._weights.unmarked
+            second[unmarked[candidates]] *= self._weights.unmarked
+        return _above_the_rest(first, candidates, second)
 
     def _runs(self, root: Node) -> Iterator[Run]:
         for leaf in wanted(root):
@@ -104,49 +88,61 @@ class Scorer:
                 case Phrase(text):
                     yield self._terms.run(text)
                 case Prefix(text):
-                    yield Run((Unit(text, self._terms.prefix(text), None, stop=False),))
+                    yield Run((Unit(text, self._terms.prefix(text), text, None, stop=False),))
 
-    def _add_syllable(self, unit: Unit) -> None:
-        weights, snapshot = self._weights, self._snapshot
-        factor = weights.stop if unit.stop else 1.0
-        heading, body, context = snapshot.split(self._matcher.of(unit))
-        self._add(body, factor * weights.syllable, weights.syllable_k1, snapshot.body)
-        self._add(heading, factor * weights.heading, weights.syllable_k1, snapshot.heading)
-        self._add(context, factor * weights.context, weights.syllable_k1, snapshot.context)
-        if unit.is_folded:
-            _, typed, _ = snapshot.split(snapshot.postings.of(SYLLABLES, unit.text))
-            weight = weights.as_typed * factor * weights.syllable
-            self._add(typed, weight, weights.syllable_k1, snapshot.body)
-
-    def _add_pair(self, first: Unit, second: Unit) -> None:
-        weights = self._weights
-        factor = (1.0, weights.pair_with_stop, weights.pair_of_stops)[first.stop + second.stop]
-        self._add_phrase(self._matcher.phrase((first, second)), factor)
-
-    def _add_alternatives(self, phrases: Sequence[tuple[Unit, ...]]) -> None:
-        """Add ways to say one thing as one feature, so that none is worth more for being rare."""
-        found = union([self._matcher.phrase(units) for units in phrases])
-        self._add_phrase(found, self._weights.synonym * len(phrases[0]))
-
-    def _add_phrase(self, found: Occurrences, factor: float) -> None:
-        weights, snapshot = self._weights, self._snapshot
-        heading, body, _ = snapshot.split(found)
-        self._add(body, factor * weights.pair, weights.pair_k1, snapshot.body)
-        self._add(heading, factor * weights.heading_pair, weights.pair_k1, snapshot.heading)
-
-    def _add_number(self, number: str) -> None:
-        heading, body, _ = self._snapshot.split(self._snapshot.postings.of(NUMBERS, number))
-        for found, weight in (
-            (heading, self._weights.number_in_heading),
-            (body, self._weights.number_in_text),
-        ):
-            rows = np.unique(found.rows)
-            self._scores[rows] += weight * idf(self._snapshot.items, rows.size)
-
-    def _add(self, found: Occurrences, weight: float, k1: float, section: Section) -> None:
-        """Add the impact of one feature in one section to the score of every row that has it."""
-        if not found.size or not weight:
+    def _readings(self, features: Features) -> Iterator[_Share]:
+        """Yield the query as most likely meant and, where it was typed without diacritics, in any spelling."""
+        postings, weights = self._snapshot.postings, self._weights
+        every = [self._matcher.of(unit) for unit in features.units]
+        if not any(unit.is_folded for unit in features.units):
+            yield _Share(Reading(self._snapshot, features, every, weights), 1.0)
             return
-        rows, tf = frequencies(found.rows)
-        impact = saturation(tf, section.lengths[rows], section.average, k1=k1, b=self._weights.b)
-        self._scores[rows] += weight * idf(self._snapshot.items, rows.size) * impact
+        likely = [
+            postings.of(SYLLABLES, unit.likely) if unit.is_folded and unit.likely in unit.spellings else found
+            for unit, found in zip(features.units, every, strict=True)
+        ]
+        yield _Share(Reading(self._snapshot, features, likely, weights), 1 - weights.any_spelling)
+        yield _Share(Reading(self._snapshot, features, every, weights), weights.any_spelling)
+
+    def _known(self, features: Features, runs: Sequence[Run]) -> Floats:
+        """Return float64[R]: what both stages add alike, for numbers, synonyms, and syllables in the context."""
+        snapshot, weights, scores = self._snapshot, self._weights, np.zeros(self._snapshot.columns.size)
+        for number in features.numbers:
+            self._add_number(scores, number)
+        for synonym in dict.fromkeys(synonym for run in runs for synonym in run.synonyms):
+            _, body, _ = snapshot.split(self._matcher.phrase(synonym.units))
+            weight = weights.synonym * (synonym.last - synonym.first)
+            add_impact(scores, snapshot, body, snapshot.body, weight, weights.pair_k1)
+        for unit in features.units:
+            _, _, context = snapshot.split(self._matcher.of(unit))
+            weight = weights.context * (weights.stop if unit.stop else 1.0)
+            add_impact(scores, snapshot, context, snapshot.context, weight, weights.unit_k1)
+        return scores
+
+    def _add_number(self, scores: Floats, number: str) -> None:
+        heading, body, _ = self._snapshot.split(self._snapshot.postings.of(NUMBERS, number))
+        for found, weight in ((heading, self._weights.number_in_heading), (body, self._weights.number_in_text)):
+            rows = np.unique(found.rows)
+            scores[rows] += weight * idf(self._snapshot.items, rows.size)
+
+
+def _best(scores: Floats, allowed: Mask, limit: int) -> Longs:
+    """Return the allowed rows of the highest scores, ties by row, at most `limit`."""
+    rows = np.flatnonzero(allowed)
+    if len(rows) > limit:
+        bound = np.partition(scores[rows], len(rows) - limit)[len(rows) - limit]
+        rows = rows[scores[rows] >= bound]
+    return rows[np.argsort(-scores[rows], kind="stable")][:limit]
+
+
+def _above_the_rest(first: Floats, candidates: Longs, second: Floats) -> Floats:
+    """Give candidates their second score, and scale the first of all others to stay below the least of them."""
+    if not len(candidates):
+        return first
+    rest = np.ones(len(first), np.bool_)
+    rest[candidates] = False
+    highest, least = float(first[rest].max(initial=0.0)), float(second.min())
+    if highest > least:
+        first = first * (least / highest)
+    first[candidates] = second
+    return first

@@ -56,8 +56,8 @@ class Search:
     def page(self) -> SearchPage:
         """Return the page that was asked for."""
         result = self._match()
-        rows = np.flatnonzero(self._counter.select(result.mask))
-        scores = self._scores(result)
+        selected = self._counter.select(result.mask)
+        rows, scores = np.flatnonzero(selected), self._scores(result, selected)
         first = (max(self._request.page, 1) - 1) * self._request.size
         shown = self._best(rows, scores, first + self._request.size)[first:]
         return SearchPage(
@@ -73,7 +73,8 @@ class Search:
     def ranking(self, depth: int) -> list[tuple[str, float]]:
         """Return the ids and scores of the first `depth` hits."""
         result = self._match()
-        rows, scores = np.flatnonzero(self._counter.select(result.mask)), self._scores(result)
+        selected = self._counter.select(result.mask)
+        rows, scores = np.flatnonzero(selected), self._scores(result, selected)
         best = self._best(rows, scores, depth)
         return [(self._snapshot.item_id(int(row)), round(float(scores[row]), 6)) for row in best]
 
@@ -106,9 +107,9 @@ class Search:
         counts = [len({u for run in group for u in run.units}) for group in runs if not group[0].is_number]
         return any(most_of(count) < count for count in counts)
 
-    def _scores(self, result: _Result) -> Floats:
+    def _scores(self, result: _Result, selected: Mask) -> Floats:
         """Return the score of every row; those with all words stand above those that widening added."""
-        scores = Scorer(self._snapshot, self._terms, self._matcher).scores(self._query.root)
+        scores = Scorer(self._snapshot, self._terms, self._matcher).scores(self._query.root, selected)
         if result.full is not None:
             scores[result.full] += scores[result.mask & ~result.full].max(initial=0.0)
         return scores

@@ -19,6 +19,7 @@ from indexer.embedded.columns import Columns, DocumentEntry
 from indexer.embedded.manifest import Manifest
 from indexer.embedded.packing import unpack_document
 from indexer.embedded.postings import Postings, Vocabulary
+from indexer.embedded.restoring import Restorer
 from indexer.embedded.rows import SECTION_GAP
 from indexer.embedded.schema import BODY, make_schema
 from indexer.kernels.occurrences import Occurrences, Slots
@@ -58,6 +59,11 @@ class Snapshot:
         """The syllables of the index."""
         with self._reading:
             return Vocabulary(self.reader)
+
+    @cached_property
+    def restorer(self) -> Restorer:
+        """Diacritics by the collection's own unigrams and bigrams."""
+        return Restorer(self.postings, self.vocabulary)
 
     @cached_property
     def body(self) -> Section:

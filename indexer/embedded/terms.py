@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analyzers.pipeline import Analyzer
+from analyzers.pipeline import Analysis, Analyzer
 from corpus.orthography import fold_diacritics
 from indexer.embedded.schema import SYLLABLES
 from indexer.facets import number_identity, whole_number
@@ -21,8 +21,6 @@ _GRAMMAR = (
     "về từ đến tại bị do để này đó cần phải tôi xin hỏi ạ vậy"
 )
 STOP_SYLLABLES = frozenset(_GRAMMAR.split())
-_BARE_STOP_SYLLABLES = frozenset(fold_diacritics(syllable) for syllable in STOP_SYLLABLES)
-_STOP_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +28,20 @@ class Unit:
     """A syllable of the query.
 
     `spellings` are what counts as it in any item: itself, or where it was typed without diacritics all that share its
-    bare letters. `bare` counts as well in items that were themselves typed without. `stop` marks grammar.
+    bare letters; `likely` is the one of them that was most likely meant. `bare` counts as well in items that were
+    themselves typed without. `stop` marks grammar.
     """
 
     text: str
     spellings: tuple[str, ...]
+    likely: str
     bare: str | None
     stop: bool
 
     @property
     def is_folded(self) -> bool:
         """Whether it was typed without diacritics and stands for every spelling."""
-        return self.spellings != (self.text,)
+        return self.spellings != (self.likely,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,12 @@ class QueryTerms:
         self._vocabulary = snapshot.vocabulary
         texts = list(dict.fromkeys(_texts(root)))
         self._analyses = dict(zip(texts, analyzer.analyses(texts), strict=True))
-        # Whoever types one diacritic means the bare syllables as they stand; who types none means any.
-        sought = [self._analyses[text] for leaf in wanted(root) for text in _texts(leaf)]
-        self._typed = any(analysis.syllables != analysis.folded for analysis in sought)
+        sought = [s for leaf in wanted(root) for text in _texts(leaf) for s in self._analyses[text].syllables]
+        self._typed = not snapshot.restorer.lacks_diacritics(sought)
 
     @property
     def is_typed(self) -> bool:
-        """Whether the query was typed with diacritics."""
+        """Whether the query was typed with diacritics; otherwise its bare syllables stand for every spelling."""
         return self._typed
 
     def run(self, text: str) -> Run:
@@ -119,22 +118,31 @@ class QueryTerms:
 
     def _read(self, text: str) -> Run:
         analysis = self._analyses[text]
-        syllables = analysis.syllables
-        stops = [self._is_stop(syllable) for syllable in syllables]
+        likely = analysis.syllables if self._typed else self._snapshot.restorer.restore(analysis.syllables)
+        stops = [syllable in STOP_SYLLABLES for syllable in likely]
         only_stops = all(stops)
-        units = tuple(self._unit(s, stop=stop and not only_stops) for s, stop in zip(syllables, stops, strict=True))
-        words = tuple(word.text for word in analysis.words)
+        units = tuple(
+            self._unit(typed, meant, stop=stop and not only_stops)
+            for typed, meant, stop in zip(analysis.syllables, likely, stops, strict=True)
+        )
+        words = self._words(analysis, likely)
         if (whole := whole_number(text)) is not None:
             return Run(units, words, (whole.loose_key,), is_number=True)
         numbers = tuple(number_identity(number.text) for number in analysis.numbers)
         inside = {n.position + i for n in analysis.numbers for i in range(n.length)}  # BCSD in a number is no office
         return Run(units, words, numbers, tuple(self._synonyms(text, inside)))
 
+    def _words(self, analysis: Analysis, likely: Sequence[str]) -> tuple[str, ...]:
+        """Return the segmented words, of the likely spelling where the query was typed without diacritics."""
+        if not self._typed and likely:
+            (analysis,) = self._analyzer.analyses([" ".join(likely)])
+        return tuple(word.text for word in analysis.words)
+
     def _synonyms(self, text: str, inside: Container[int]) -> Iterator[Synonym]:
         for synonym in self._analyzer.synonyms(text):
             if synonym.position not in inside:
                 for form in synonym.forms:
-                    units = tuple(self._unit(syllable, stop=False) for syllable in form)
+                    units = tuple(self._unit(syllable, syllable, stop=False) for syllable in form)
                     yield Synonym(synonym.position, synonym.position + synonym.length, units)
 
     def prefix(self, text: str) -> tuple[str, ...]:
@@ -142,27 +150,18 @@ class QueryTerms:
         syllables = self._analyses[text].syllables
         return self._vocabulary.beginning_with(syllables[0]) if len(syllables) == 1 else ()
 
-    def _unit(self, syllable: str, *, stop: bool) -> Unit:
+    def _unit(self, syllable: str, likely: str, *, stop: bool) -> Unit:
         bare = fold_diacritics(syllable)
         if syllable != bare:
-            return Unit(syllable, (syllable,), bare, stop)
+            return Unit(syllable, (syllable,), syllable, bare, stop)
         if self._typed and self._stands_as_typed(syllable):
-            return Unit(syllable, (syllable,), None, stop)
-        return Unit(syllable, self._vocabulary.spelled_like(bare) or (syllable,), None, stop)
+            return Unit(syllable, (syllable,), syllable, None, stop)
+        return Unit(syllable, self._vocabulary.spelled_like(bare) or (syllable,), likely, None, stop)
 
     def _stands_as_typed(self, syllable: str) -> bool:
         """Say whether an item that was written with diacritics has the bare syllable."""
         rows = self._snapshot.postings.of(SYLLABLES, syllable).rows
         return not self._snapshot.columns.unmarked[rows].all()
-
-    def _is_stop(self, syllable: str) -> bool:
-        """Say whether a syllable is grammar; a bare one is when most of what it may stand for is (cua, not dau)."""
-        if self._typed or syllable not in _BARE_STOP_SYLLABLES:
-            return syllable in STOP_SYLLABLES and self._typed
-        spellings = self._vocabulary.spelled_like(syllable)
-        counts = {s: self._snapshot.postings.of(SYLLABLES, s).size for s in spellings}
-        grammar = sum(count for spelling, count in counts.items() if spelling in STOP_SYLLABLES)
-        return grammar > _STOP_SHARE * sum(counts.values())
 
 
 def _texts(node: Node) -> Iterator[str]:

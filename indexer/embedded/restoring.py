@@ -1,0 +1,65 @@
+"""Queries typed without diacritics, read as the collection itself would most likely have written them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+
+from corpus.orthography import fold_diacritics
+from indexer.embedded.postings import Postings, Vocabulary
+from indexer.embedded.schema import SYLLABLES
+from indexer.kernels.readings import follow_counts, likeliest
+
+# Who types diacritics still leaves syllables bare that could carry a mark (`khoa` beside `khóa`). A query counts as
+# typed without them when more marks are missing than this share of those expected, and more than chance explains.
+DROP_RATE = 0.15
+LEAST_MISSING = 0.6
+
+BIGRAM_SHARE = 0.9
+_CHOICES = 24  # spellings of one syllable that are weighed; no bare syllable has many more
+_KEPT = 1024  # restored texts that are remembered
+
+
+class Restorer:
+    """Restores diacritics by the unigrams and bigrams of one open generation. Safe to use from several threads."""
+
+    def __init__(self, postings: Postings, vocabulary: Vocabulary) -> None:
+        self._postings = postings
+        self._vocabulary = vocabulary
+        self.restore = lru_cache(maxsize=_KEPT)(self._restore)
+
+    def lacks_diacritics(self, syllables: Sequence[str]) -> bool:
+        """Say whether a query carries fewer marks than its syllables do in this collection."""
+        marked = sum(syllable != fold_diacritics(syllable) for syllable in syllables)
+        if not marked:
+            return bool(syllables)
+        expected = sum(self._marked_share(syllable) for syllable in syllables)
+        return expected - marked >= max(DROP_RATE * expected, LEAST_MISSING)
+
+    def _marked_share(self, syllable: str) -> float:
+        """Return how likely a syllable of these bare letters carries a mark."""
+        bare = fold_diacritics(syllable)
+        spellings = self._vocabulary.spelled_like(bare)
+        total = sum(map(self._vocabulary.occurrences, spellings))
+        return 1 - self._vocabulary.occurrences(bare) / total if total else 0.0
+
+    def _restore(self, syllables: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the likeliest spelling of each bare syllable; typed marks and unknown syllables stay as they are."""
+        choices = [self._choices(syllable) for syllable in syllables]
+        slots = [[self._postings.of(SYLLABLES, spelling).slots for spelling in choice] for choice in choices]
+        unigrams = [np.array([len(of_spelling) for of_spelling in place], np.int64) for place in slots]
+        if not slots:
+            return ()
+        bigrams = [follow_counts(here, behind) for here, behind in pairwise(slots)]
+        chosen = likeliest(unigrams, bigrams, bigram_share=BIGRAM_SHARE)
+        return tuple(choice[index] for choice, index in zip(choices, chosen, strict=True))
+
+    def _choices(self, syllable: str) -> Sequence[str]:
+        """Return the spellings that a typed syllable may stand for, never none."""
+        if syllable != fold_diacritics(syllable):
+            return (syllable,)
+        spellings = self._vocabulary.spelled_like(syllable)
+        return sorted(spellings, key=self._vocabulary.occurrences, reverse=True)[:_CHOICES] or (syllable,)

@@ -1,0 +1,37 @@
+"""The constants of the ranking formula that `indexer.embedded.ranking` documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of features, saturation (k1, b), and how far apart near units and windows reach."""
+
+    unit: float = 0.5
+    pair: float = 1.0
+    near: float = 0.2
+    heading: float = 0.5
+    word: float = 1.0
+    window: float = 0.8
+    context: float = 0.3
+    number_in_heading: float = 3.0
+    number_in_text: float = 1.5
+    synonym: float = 0.8
+    any_spelling: float = 0.2
+    unmarked: float = 0.5
+    stop: float = 0.1
+    pair_with_stop: float = 0.7
+    pair_of_stops: float = 0.2
+    gap_pair: float = 0.3
+    unit_k1: float = 1.2
+    pair_k1: float = 0.3
+    b: float = 0.75
+    window_width: int = 48
+    near_in_query: int = 4
+    near_in_item: int = 8
+
+
+WEIGHTS = Weights()
+GAPS = (2, 3)  # syllables this far apart in the query are gap pairs
