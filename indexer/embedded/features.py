@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.embedded.terms import Run, Unit
-from indexer.embedded.weights import GAPS, Weights
+from indexer.embedded.weights import GAPS, SHORT, Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,11 @@ class Features:
     near: tuple[tuple[int, int], ...]
     words: tuple[str, ...]
     numbers: tuple[str, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the query names a subject in a few syllables rather than asks about it in many."""
+        return sum(not unit.stop for unit in self.units) <= SHORT
 
 
 def features_of(runs: Sequence[Run], weights: Weights) -> Features:

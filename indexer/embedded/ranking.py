@@ -6,12 +6,12 @@ the title of its document). Its body is heading and text. The first stage adds u
     units    Σ BM25(syllable in body)                  k1 = 1.2
     pairs    Σ BM25(adjacent pair in body)             k1 = .3, idf of the pair itself
     known    idf(number) · (3 where the heading cites it, 1.5 where the text does)
-             + .8 · an abbreviation or full form that says the same, as a pair for each syllable it stands for
-             + .3 · Σ BM25(syllable in context)        k1 = 1.2
+             + 1.6 · an abbreviation or full form that says the same, as a pair for each syllable it stands for
+             + .15 · Σ BM25(syllable in context)       k1 = 1.2
 
 The second stage orders the best 200 by
 
-    .5·units + pairs + .2·near + .5·heading + words + .8·window + known
+    .5·units + pairs + .2·near + .5·heading + words + window + known
 
     near     syllables at most 4 apart in the query and at most 8 in the body, in either order; k1 = .3
     heading  Σ BM25(syllable in own heading), with the mean length of headings; k1 = 1.2
@@ -20,7 +20,8 @@ The second stage orders the best 200 by
 
 with b = .75 throughout and each feature's own document frequency. Syllables of grammar weigh a tenth, pairs with one of
 them .7 and with two .2. Query frequency is binary. A query typed without diacritics is read twice: in its likeliest
-spelling, and in any spelling for a share of .2. An item that was itself written without diacritics has its score halved
+spelling, and in any spelling for a share of .2. Who types three syllables or fewer names a subject: headings then weigh
+2, and pairs in them 1. An item that was itself written without diacritics has its score halved
 where the query was typed with them. `python -m benchmarks.relevance` measures it.
 """
 

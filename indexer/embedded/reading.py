@@ -47,7 +47,7 @@ class Reading:
         self._units = np.zeros(snapshot.columns.size)
         self._pairs = np.zeros(snapshot.columns.size)
         self._having: list[int] = []
-        self._pair_idf: dict[tuple[int, int], float] = {}
+        self._pair_having: dict[tuple[int, int], int] = {}
 
     def first_stage(self) -> Floats:
         """Return float64[R]: impacts of units and adjacent pairs. To be called before the second stage."""
@@ -58,7 +58,7 @@ class Reading:
         for (first, second), weight in self._features.apart[1].items():
             together = followed_by(self._body[first], self._body[second])
             having = add_impact(self._pairs, snapshot, together, snapshot.body, weight, weights.pair_k1)
-            self._pair_idf[first, second] = idf(snapshot.items, having)
+            self._pair_having[first, second] = having
         return self._units + self._pairs
 
     def second_stage(self, rows: Longs) -> Floats:
@@ -67,7 +67,7 @@ class Reading:
         matches = self._matches(rows)
         scores: Floats = weights.unit * self._units[rows] + weights.pair * self._pairs[rows]
         scores += weights.near * self._near(matches, rows)
-        scores += weights.heading * self._headings()[rows]
+        scores += self._headings()[rows]
         scores += weights.word * self._words()[rows]
         scores += weights.window * self._windows(matches, rows)
         return scores
@@ -93,10 +93,16 @@ class Reading:
         return near_scores(counts, lengths, body.average, items, k1=self._weights.pair_k1, b=self._weights.b)
 
     def _headings(self) -> Floats:
-        """Return float64[R]: BM25 of units in headings, each with its document frequency in bodies."""
-        snapshot, scores = self._snapshot, np.zeros(self._snapshot.columns.size)
+        """Return float64[R]: BM25 of units in headings, and of pairs where the query is short; df is that of bodies."""
+        snapshot, weights, scores = self._snapshot, self._weights, np.zeros(self._snapshot.columns.size)
+        factor = weights.heading_of_short if self._features.is_short else weights.heading
         for heading, weight, having in zip(self._heading, self._unit_weights, self._having, strict=True):
-            add_impact(scores, snapshot, heading, snapshot.heading, weight, self._weights.unit_k1, having=having)
+            add_impact(scores, snapshot, heading, snapshot.heading, factor * weight, weights.unit_k1, having=having)
+        if self._features.is_short:
+            for (first, second), weight in self._features.apart[1].items():
+                together = followed_by(self._heading[first], self._heading[second])
+                factor, having = weight * weights.heading_pair_of_short, self._pair_having[first, second]
+                add_impact(scores, snapshot, together, snapshot.heading, factor, weights.pair_k1, having=having)
         return scores
 
     def _words(self) -> Floats:
@@ -115,7 +121,7 @@ class Reading:
                 places = at_distance(matches, np.array(list(pairs), np.int64), len(self._body), distance)
                 weights = np.array(list(pairs.values()))
                 if distance == 1:
-                    weights = weights * [self._pair_idf[pair] for pair in pairs]
+                    weights = weights * [idf(items, self._pair_having[pair]) for pair in pairs]
                 else:
                     having = rows_having(places, len(pairs), len(rows)).tolist()
                     weights = weights * self._weights.gap_pair * [idf(items, rows_with) for rows_with in having]

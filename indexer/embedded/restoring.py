@@ -11,6 +11,8 @@ import numpy as np
 from corpus.orthography import fold_diacritics
 from indexer.embedded.postings import Postings, Vocabulary
 from indexer.embedded.schema import SYLLABLES
+from indexer.kernels.facets import Mask
+from indexer.kernels.occurrences import Slots
 from indexer.kernels.readings import follow_counts, likeliest
 
 # Who types diacritics still leaves syllables bare that could carry a mark (`khoa` beside `khóa`). A query counts as
@@ -26,8 +28,9 @@ _KEPT = 1024  # restored texts that are remembered
 class Restorer:
     """Restores diacritics by the unigrams and bigrams of one open generation. Safe to use from several threads."""
 
-    def __init__(self, postings: Postings, vocabulary: Vocabulary) -> None:
+    def __init__(self, postings: Postings, vocabulary: Vocabulary, unmarked: Mask) -> None:
         self._postings = postings
+        self._unmarked = unmarked  # bool[R]: items written without diacritics, which tell nothing of spelling
         self._vocabulary = vocabulary
         self.restore = lru_cache(maxsize=_KEPT)(self._restore)
 
@@ -49,13 +52,18 @@ class Restorer:
     def _restore(self, syllables: tuple[str, ...]) -> tuple[str, ...]:
         """Return the likeliest spelling of each bare syllable; typed marks and unknown syllables stay as they are."""
         choices = [self._choices(syllable) for syllable in syllables]
-        slots = [[self._postings.of(SYLLABLES, spelling).slots for spelling in choice] for choice in choices]
+        slots = [[self._spelled(spelling) for spelling in choice] for choice in choices]
         unigrams = [np.array([len(of_spelling) for of_spelling in place], np.int64) for place in slots]
         if not slots:
             return ()
         bigrams = [follow_counts(here, behind) for here, behind in pairwise(slots)]
         chosen = likeliest(unigrams, bigrams, bigram_share=BIGRAM_SHARE)
         return tuple(choice[index] for choice, index in zip(choices, chosen, strict=True))
+
+    def _spelled(self, spelling: str) -> Slots:
+        """Return where a spelling stands in items that were written with diacritics."""
+        found = self._postings.of(SYLLABLES, spelling)
+        return found.slots[~self._unmarked[found.rows]]
 
     def _choices(self, syllable: str) -> Sequence[str]:
         """Return the spellings that a typed syllable may stand for, never none."""

@@ -96,7 +96,7 @@ def _indexable(document: Document, item: ConclusionItem, position: int, analyses
         item_id=document.item_id(item),
         position=position,
         lengths=(lengths[0], lengths[1], lengths[2]),
-        unmarked=_is_unmarked(analyses[:2]),
+        unmarked=_is_unmarked(analyses[1] if lengths[1] else analyses[0]),
         date=(document.date or dt.date.min).toordinal() if document.date else 0,
         due=tuple(date.toordinal() for date in deadline_dates(item)),
         agencies=named_agencies(item),
@@ -105,10 +105,9 @@ def _indexable(document: Document, item: ConclusionItem, position: int, analyses
     return IndexableItem(row, _terms(analyses))
 
 
-def _is_unmarked(analyses: Sequence[Analysis]) -> bool:
-    total = sum(len(analysis.syllables) for analysis in analyses)
-    marked = sum(a != b for analysis in analyses for a, b in zip(analysis.syllables, analysis.folded, strict=True))
-    return total > 0 and marked < _MARKED_SHARE * total
+def _is_unmarked(analysis: Analysis) -> bool:
+    marked = sum(a != b for a, b in zip(analysis.syllables, analysis.folded, strict=True))
+    return marked < _MARKED_SHARE * len(analysis.syllables)
 
 
 def _terms(analyses: Sequence[Analysis]) -> dict[str, TermPositions]:

@@ -63,7 +63,7 @@ class Snapshot:
     @cached_property
     def restorer(self) -> Restorer:
         """Diacritics by the collection's own unigrams and bigrams."""
-        return Restorer(self.postings, self.vocabulary)
+        return Restorer(self.postings, self.vocabulary, self.columns.unmarked)
 
     @cached_property
     def body(self) -> Section:

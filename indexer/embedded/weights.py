@@ -13,12 +13,14 @@ class Weights:
     pair: float = 1.0
     near: float = 0.2
     heading: float = 0.5
+    heading_of_short: float = 2.0
+    heading_pair_of_short: float = 1.0
     word: float = 1.0
-    window: float = 0.8
-    context: float = 0.3
+    window: float = 1.0
+    context: float = 0.15
     number_in_heading: float = 3.0
     number_in_text: float = 1.5
-    synonym: float = 0.8
+    synonym: float = 1.6
     any_spelling: float = 0.2
     unmarked: float = 0.5
     stop: float = 0.1
@@ -34,4 +36,5 @@ class Weights:
 
 
 WEIGHTS = Weights()
+SHORT = 3  # content syllables; who types no more names a subject, and a heading that names it is what is sought
 GAPS = (2, 3)  # syllables this far apart in the query are gap pairs
