@@ -15,8 +15,7 @@ from typing import Protocol
 
 import numpy as np
 
-from analyzers.pipeline import Analyzer
-from analyzers.terms import TermKind
+from analyzers.segment import load_segmenter
 from benchmarks.ir_sets import Passage
 from corpus.model import ConclusionItem, Document, ItemPath
 from corpus.orthography import lower
@@ -73,18 +72,14 @@ class Bm25:
 
 
 def underthesea_words(passages: Sequence[Passage]) -> Ranker:
-    """BM25 over underthesea's words alone, single syllables being words of one."""
-    analyzer = Analyzer()
-    return Bm25(passages, lambda text: _words(analyzer, text))
+    """BM25 over underthesea's words alone, in lower case."""
+    segmenter = load_segmenter()
 
+    def words(text: str) -> list[str]:
+        (found,) = segmenter.words([unicodedata.normalize("NFC", text)])
+        return [lower(word) for word in found if any(map(str.isalnum, word))]
 
-def _words(analyzer: Analyzer, text: str) -> list[str]:
-    """Return the words of a text: the joined ones, and the syllables that no word covers."""
-    terms = analyzer.analyze(text)
-    words = [term for term in terms if term.kind is TermKind.WORD]
-    covered = {place for word in words for place in range(word.position, word.position + word.text.count("_") + 1)}
-    alone = [t.text for t in terms if t.kind is TermKind.SYLLABLE and t.position not in covered]
-    return [word.text for word in words] + alone
+    return Bm25(passages, words)
 
 
 class Fts5:

@@ -84,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.relevance",
         description=__doc__.split("\n", 1)[0],
-        epilog="Example: python -m benchmarks.relevance ../shared/ir/alqac25 ../shared/ir/congbot --json relevance.json",
+        epilog="Example: python -m benchmarks.relevance ../shared/ir/alqac25 ../shared/ir/congbot --json OUT.json",
     )
     parser.add_argument("sets", nargs="+", type=Path, metavar="DIR")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="take every N-th question (default 1)")
