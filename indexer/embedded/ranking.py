@@ -6,7 +6,6 @@ the title of its document). Its body is heading and text. The first stage adds u
     units    Σ BM25(syllable in body)                  k1 = 1.2
     pairs    Σ BM25(adjacent pair in body)             k1 = .3, idf of the pair itself
     known    idf(number) · (3 where the heading cites it, 1.5 where the text does)
-             + 1.6 · an abbreviation or full form that says the same, as a pair for each syllable it stands for
              + .15 · Σ BM25(syllable in context)       k1 = 1.2
 
 The second stage orders the best 200 by
@@ -19,16 +18,21 @@ The second stage orders the best 200 by
     window   the best 48 syllables of the body, by the distinct syllables, pairs, and pairs 2 or 3 apart (× .3) in it
 
 with b = .75 throughout and each feature's own document frequency. Syllables of grammar weigh a tenth, pairs with one of
-them .7 and with two .2. Query frequency is binary. A query typed without diacritics is read twice: in its likeliest
-spelling, and in any spelling for a share of .2. Who types three syllables or fewer names a subject: headings then weigh
-2, and pairs in them 1. An item that was itself written without diacritics has its score halved
-where the query was typed with them. `python -m benchmarks.relevance` measures it.
+them .7 and with two .2. Query frequency is binary.
+
+A query typed without diacritics is read twice: in its likeliest spelling, and in any spelling for a share of .2. Where
+an item says a part of the query by an abbreviation or a full form (`UBND` for `ủy ban nhân dân`), every syllable and pair
+of that part stands there. Who types three syllables or fewer names a subject: headings then weigh 2, and pairs in them
+1. An item that was itself written without diacritics has its score halved where the query was typed with them.
+
+`python -m benchmarks.relevance` measures it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +46,7 @@ from indexer.embedded.terms import QueryTerms, Run, Unit, wanted
 from indexer.embedded.weights import WEIGHTS, Weights
 from indexer.kernels.bm25 import Floats, idf
 from indexer.kernels.facets import Mask
+from indexer.kernels.occurrences import Occurrences, merged
 from indexer.syntax import Node, Phrase, Prefix, Words
 
 if TYPE_CHECKING:
@@ -70,8 +75,8 @@ class Scorer:
         """Return float64[R]; scores of allowed rows (bool[R]) can be compared, and are zero where nothing stands."""
         runs = list(self._runs(root))
         features = features_of(runs, self._weights)
-        shares = list(self._readings(features))
-        known = self._known(features, runs)
+        shares = list(self._readings(features, self._said_otherwise(runs)))
+        known = self._known(features)
         first = known + sum(share.share * share.reading.first_stage() for share in shares)
         candidates = _best(first, allowed, CANDIDATES)
         second = known[candidates] + sum(share.share * share.reading.second_stage(candidates) for share in shares)
@@ -91,29 +96,52 @@ class Scorer:
                 case Prefix(text):
                     yield Run((Unit(text, self._terms.prefix(text), text, None, stop=False),))
 
-    def _readings(self, features: Features) -> Iterator[_Share]:
+    def _said_otherwise(self, runs: Sequence[Run]) -> dict[tuple[Unit, ...], list[Occurrences]]:
+        """Return where items say units and adjacent pairs of the query by an abbreviation or a full form."""
+        said: dict[tuple[Unit, ...], list[Occurrences]] = {}
+        for run in runs:
+            for synonym in run.synonyms:
+                found = self._matcher.phrase(synonym.units)
+                part = run.units[synonym.first : synonym.last]
+                for feature in [*((unit,) for unit in part), *pairwise(part)]:
+                    said.setdefault(feature, []).append(found)
+        return said
+
+    def _readings(self, features: Features, said: Mapping[tuple[Unit, ...], Sequence[Occurrences]]) -> Iterator[_Share]:
         """Yield the query as most likely meant and, where it was typed without diacritics, in any spelling."""
-        postings, weights = self._snapshot.postings, self._weights
         every = [self._matcher.of(unit) for unit in features.units]
         if not any(unit.is_folded for unit in features.units):
-            yield _Share(Reading(self._snapshot, features, every, weights), 1.0)
+            yield _Share(self._reading(features, every, said), 1.0)
             return
         likely = [
-            postings.of(SYLLABLES, unit.likely) if unit.is_folded and unit.likely in unit.spellings else found
+            self._snapshot.postings.of(SYLLABLES, unit.likely)
+            if unit.is_folded and unit.likely in unit.spellings
+            else found
             for unit, found in zip(features.units, every, strict=True)
         ]
-        yield _Share(Reading(self._snapshot, features, likely, weights), 1 - weights.any_spelling)
-        yield _Share(Reading(self._snapshot, features, every, weights), weights.any_spelling)
+        share = self._weights.any_spelling
+        yield _Share(self._reading(features, likely, said), 1 - share)
+        yield _Share(self._reading(features, every, said), share)
 
-    def _known(self, features: Features, runs: Sequence[Run]) -> Floats:
-        """Return float64[R]: what both stages add alike, for numbers, synonyms, and syllables in the context."""
+    def _reading(
+        self,
+        features: Features,
+        found: Sequence[Occurrences],
+        said: Mapping[tuple[Unit, ...], Sequence[Occurrences]],
+    ) -> Reading:
+        units = [
+            merged([occurrences, *said.get((unit,), ())])
+            for unit, occurrences in zip(features.units, found, strict=True)
+        ]
+        index = {unit: number for number, unit in enumerate(features.units)}
+        pairs = {(index[part[0]], index[part[1]]): merged(places) for part, places in said.items() if len(part) == 2}
+        return Reading(self._snapshot, features, units, pairs, self._weights)
+
+    def _known(self, features: Features) -> Floats:
+        """Return float64[R]: what both stages add alike, for numbers and for syllables in the context."""
         snapshot, weights, scores = self._snapshot, self._weights, np.zeros(self._snapshot.columns.size)
         for number in features.numbers:
             self._add_number(scores, number)
-        for synonym in dict.fromkeys(synonym for run in runs for synonym in run.synonyms):
-            _, body, _ = snapshot.split(self._matcher.phrase(synonym.units))
-            weight = weights.synonym * (synonym.last - synonym.first)
-            add_impact(scores, snapshot, body, snapshot.body, weight, weights.pair_k1)
         for unit in features.units:
             _, _, context = snapshot.split(self._matcher.of(unit))
             weight = weights.context * (weights.stop if unit.stop else 1.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from indexer.embedded.rows import SECTION_GAP
 from indexer.embedded.schema import WORDS
 from indexer.embedded.weights import WEIGHTS, Weights
 from indexer.kernels.bm25 import Floats, idf, saturation
-from indexer.kernels.occurrences import Occurrences, followed_by, frequencies
+from indexer.kernels.occurrences import Occurrences, followed_by, frequencies, merged
 from indexer.kernels.passages import (
     Matches,
     at_distance,
@@ -32,12 +32,21 @@ Longs = npt.NDArray[np.int64]
 
 
 class Reading:
-    """Scores rows by the units of a query; `found` has where each of `features.units` stands."""
+    """Scores rows by the units of a query.
+
+    `found` has where each of `features.units` stands; `said` where a synonym says adjacent pairs of them, by index.
+    """
 
     def __init__(
-        self, snapshot: Snapshot, features: Features, found: Sequence[Occurrences], weights: Weights = WEIGHTS
+        self,
+        snapshot: Snapshot,
+        features: Features,
+        found: Sequence[Occurrences],
+        said: Mapping[tuple[int, int], Occurrences],
+        weights: Weights = WEIGHTS,
     ) -> None:
         self._snapshot = snapshot
+        self._said = {pair: snapshot.split(occurrences)[1] for pair, occurrences in said.items()}
         self._features = features
         self._weights = weights
         sections = [snapshot.split(occurrences) for occurrences in found]
@@ -57,6 +66,8 @@ class Reading:
             self._having.append(having)
         for (first, second), weight in self._features.apart[1].items():
             together = followed_by(self._body[first], self._body[second])
+            if (first, second) in self._said:
+                together = merged([together, self._said[first, second]])
             having = add_impact(self._pairs, snapshot, together, snapshot.body, weight, weights.pair_k1)
             self._pair_having[first, second] = having
         return self._units + self._pairs

@@ -75,14 +75,6 @@ class Run:
                 every.append(synonym)
         return tuple(dict.fromkeys(self._with(chosen) for chosen in ((), *one_each, tuple(every))))
 
-    def alternatives(self) -> tuple[tuple[tuple[Unit, ...], ...], ...]:
-        """Return each part of the run that has synonyms: as typed, then as they say it."""
-        parts: dict[tuple[int, int], list[tuple[Unit, ...]]] = {}
-        for synonym in self.synonyms:
-            place = synonym.first, synonym.last
-            parts.setdefault(place, [self.units[synonym.first : synonym.last]]).append(synonym.units)
-        return tuple(tuple(dict.fromkeys(phrases)) for phrases in parts.values())
-
     def _with(self, chosen: Sequence[Synonym]) -> tuple[Unit, ...]:
         units: list[Unit] = []
         at = 0

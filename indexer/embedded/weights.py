@@ -20,7 +20,6 @@ class Weights:
     context: float = 0.15
     number_in_heading: float = 3.0
     number_in_text: float = 1.5
-    synonym: float = 1.6
     any_spelling: float = 0.2
     unmarked: float = 0.5
     stop: float = 0.1
