@@ -21,9 +21,9 @@ with b = .75 throughout and each feature's own document frequency. Syllables of 
 them .7 and with two .2. Query frequency is binary.
 
 A query typed without diacritics is read twice: in its likeliest spelling, and in any spelling for a share of .2. Where
-an item says a part of the query by an abbreviation or a full form (`UBND` for `ủy ban nhân dân`), every syllable and pair
-of that part stands there. Who types three syllables or fewer names a subject: headings then weigh 2, and pairs in them
-1. An item that was itself written without diacritics has its score halved where the query was typed with them.
+an item says a part of the query by an abbreviation or a full form (`UBND` for `ủy ban nhân dân`), every syllable and
+pair of that part stands there. Who types three syllables or fewer names a subject: headings then weigh 2, and pairs in
+them 1. An item that was itself written without diacritics has its score halved where the query was typed with them.
 
 `python -m benchmarks.relevance` measures it.
 """

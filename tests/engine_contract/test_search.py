@@ -137,6 +137,24 @@ def test_typed_diacritics_outrank_text_without(backend: Backend) -> None:
     assert [h.record.header.id for h in engine.search(SearchRequest("nước sạch", match=Match.ALL)).hits] == ["b", "a"]
 
 
+def test_a_documents_own_number_finds_its_items(backend: Backend) -> None:
+    engine = backend.build(
+        [
+            make_document("a", [make_item("1", "Đất đai", "Rà soát.")], number="987-TB/TU"),
+            make_document("b", [make_item("1", "Nước sạch", "Thực hiện Thông báo số 987-TB/TU.")], number="12-KL/TU"),
+        ]
+    )
+    hits = engine.search(SearchRequest("987 tb tu", match=Match.ALL)).hits
+    assert {hit.record.header.id for hit in hits} == {"a", "b"}
+
+
+def test_a_question_is_no_formula(backend: Backend) -> None:
+    engine = backend.build([make_document("a", [make_item("1", "", "Người giám hộ không có nghĩa vụ bồi thường.")])])
+    page = engine.search(SearchRequest("Người giám hộ KHÔNG có nghĩa vụ nào?", match=Match.ANY))
+    assert page.total == 1
+    assert "KHÔNG" in (page.notice or "")
+
+
 def test_an_abbreviation_and_its_full_form_find_each_other(backend: Backend) -> None:
     engine = backend.build(
         [

@@ -27,9 +27,16 @@ def test_a_child_inherits_its_parents_heading() -> None:
     session = forest_session()
     parent, child = session.items[:2]
     assert own_heading(session, parent) == parent.heading
-    assert context(session, parent) == session.title
+    whole = f"{session.title}\n{session.number}\n{session.province}"
+    assert context(session, parent) == whole
     assert own_heading(session, child) == ""
-    assert context(session, child) == f"{parent.heading}\n{session.title}"
+    assert context(session, child) == f"{parent.heading}\n{whole}"
+
+
+def test_an_item_without_any_heading_is_about_what_its_title_says() -> None:
+    document = make_document("a", [make_item("1", "", "Cấp nước sạch.")], title="Về nước sạch", number="5-KL/TU")
+    assert own_heading(document, document.items[0]) == "Về nước sạch"
+    assert context(document, document.items[0]).splitlines()[0] == "5-KL/TU"
 
 
 def test_a_child_with_a_heading_of_its_own_keeps_it() -> None:
