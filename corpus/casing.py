@@ -30,6 +30,9 @@ _SYLLABLE = re.compile(
 )
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 _COUNTED = re.compile(r"(?:KHÓA|KHOÁ|THỨ|QUÝ|ĐOẠN|LOẠI|CẤP|HẠNG|PHẦN|CHƯƠNG) \Z")
+# Behind these words stands the name of a place; behind those an office's own field.
+_AREA = re.compile(r"(?<!\w)(?i:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|huyện ủy|thị ủy|thành ủy|quận ủy) ")
+_FIELD = re.compile(r"(?:Tổng cục|Cục|Chi cục|Vụ|Viện|Trung tâm|Ban|Phòng|Trường|Sở) (?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -50,6 +53,17 @@ def sentence_case(text: str) -> str:
                 c.upper() if k.isupper() else c for c, k in zip(lowered[start:end], known, strict=True)
             ]
     return "".join([*lowered[:1]]).upper() + "".join(lowered[1:])
+
+
+def office_case(text: str) -> str:
+    """Return the name of an office printed in capitals as names are written: `Đảng ủy xã Yên Bình`."""
+    written = sentence_case(text)
+    if written == text:
+        return text
+    if field := _FIELD.match(written):
+        written = field[0] + written[field.end()].upper() + written[field.end() + 1 :]
+    level = _AREA.search(written)
+    return written[: level.end()] + written[level.end() :].title() if level else written
 
 
 def respelled(text: str, names: Iterable[str]) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.agencies import canonical_name, find_agencies
-from corpus.casing import sentence_case
+from corpus.casing import office_case, sentence_case
 from corpus.orthography import fold_tone_marks, lower
+from corpus.phrases import any_of
 from corpus.provinces import without_province
 
 # Bodies of the party that meet and conclude; a title or a signature that names one says whose paper it is.
@@ -17,6 +18,16 @@ _PARTY_BODY = re.compile(
     r"|Ban cán sự"
 )
 _LEVELS = ("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Thị ủy", "Quận ủy", "Đảng ủy")
+# What the name of an issuing office begins with, known or not; `TỈNH KIÊN GIANG` goes on with the line above it.
+_HEAD = re.compile(
+    any_of(
+        """
+        ban|bộ|cục|chi cục|công an|đài|báo|đảng ủy|đảng đoàn|đoàn|hội|hội đồng|huyện ủy|kho bạc|liên đoàn|phòng|quận ủy
+        sở|thanh tra|thành ủy|thị ủy|thủ tướng|tỉnh ủy|tòa án|tổng cục|trung tâm|trường|ủy ban|ubnd|văn phòng|viện|vụ
+        """
+    )
+    + r"(?!\w)"
+)
 _MINISTRY = re.compile(r"Văn phòng Bộ (?!Chính trị)")  # sends out the papers of its ministry
 _PARTS = ("Văn phòng", "Thường trực")  # of the office on the line above
 _CENTRAL = re.compile(
@@ -99,16 +110,19 @@ def _letterhead(offices: Sequence[str]) -> str | None:
     if not offices:
         return None
     last = offices[-1]
-    joined = " ".join(offices[-2:])
     part = next((p for p in _PARTS if fold_tone_marks(lower(last)) == lower(p)), None)
     if part and len(offices) > 1:
-        parent = canonical_name(" ".join(offices[:-1])) or canonical_name(offices[-2])
+        parent = _office(" ".join(offices[:-1])) or _office(offices[-2])
         return f"{part} {without_province(parent)}" if parent else None
-    for text in (joined, last, *reversed(offices[:-1])):
-        name = canonical_name(text)
-        if name:
-            return name
-    return None
+    joined = _office(" ".join(offices[-2:])) or _office(last)
+    if joined or _HEAD.match(fold_tone_marks(lower(last))):
+        return joined or office_case(last)
+    return next(filter(None, map(_office, reversed(offices[:-1]))), None)
+
+
+def _office(printed: str) -> str | None:
+    """Return the canonical name of one office printed in capitals or not, or None."""
+    return canonical_name(printed) or canonical_name(office_case(printed))
 
 
 def _sender(closing: Sequence[str]) -> str | None:

@@ -350,6 +350,25 @@ def test_the_opening_is_no_part_of_a_title(form: str) -> None:
     assert "thảo luận" not in read(printed + BODY.replace("\n\n", "\n")).title
 
 
+OFFICES = [
+    ("UBND TỈNH LẠNG SƠN\nSỞ Y TẾ\nLạng Sơn, ngày 14/6/2024", "Sở Y tế", "Lạng Sơn"),
+    ("ỦY BAN NHÂN DÂN\nHUYỆN CAO LỘC\nCao Lộc, ngày 14/6/2024", "Ủy ban nhân dân huyện Cao Lộc", "Lạng Sơn"),
+    ("BỘ Y TẾ\nCỤC QUẢN LÝ DƯỢC\nHà Nội, ngày 14/6/2024", "Cục Quản lý dược", None),
+    ("ĐẢNG BỘ TỈNH TUYÊN QUANG\nĐẢNG ỦY XÃ YÊN BÌNH\nYên Bình, ngày 14/10/2025", "Đảng ủy xã Yên Bình", "Tuyên Quang"),
+    ("HUYỆN ỦY CAO LỘC\nVĂN PHÒNG\nCao Lộc, ngày 14/6/2024", "Văn phòng Huyện ủy Cao Lộc", "Lạng Sơn"),
+    ("THÀNH ỦY HÀ NỘI\nHà Nội, ngày 14/6/2024", "Thành ủy", "Hà Nội"),
+    ("VĂN PHÒNG QUỐC HỘI\nHà Nội, ngày 14/6/2024", "Văn phòng Quốc hội", None),
+    ("THỦ TƯỚNG CHÍNH PHỦ\nHà Nội, ngày 14/6/2024", "Thủ tướng Chính phủ", None),
+    ("UBND TP. HỒ CHÍ MINH\nVĂN PHÒNG", "Văn phòng Ủy ban nhân dân thành phố", "Hồ Chí Minh"),
+]
+
+
+@pytest.mark.parametrize(("printed", "issuer", "province"), OFFICES)
+def test_offices_of_letterheads(printed: str, issuer: str, province: str | None) -> None:
+    document = read(f"{printed}\n\nTHÔNG BÁO\nkết luận cuộc họp giao ban\n\nCuộc họp kết luận:\n\n1. Đồng ý.")
+    assert (document.issuer, document.province) == (issuer, province)
+
+
 def test_names_in_a_title_in_capitals_are_spelled_as_in_the_opening() -> None:
     document = read(
         "UBND TỈNH KIÊN GIANG\n\nTHÔNG BÁO\nKẾT LUẬN CỦA CHỦ TỊCH UBND TỈNH LÂM VĂN TÁM VỀ CHỐNG KHAI THÁC IUU\n\n"
