@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+OUT_OF_MEMORY = 77  # the exit status of a process that had no memory left to say so
 _LENGTHS = struct.Struct("!II")
 
 

@@ -40,7 +40,7 @@ class _Worker:
         self._line, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  this interpreter, and a module of this package
-                [sys.executable, "-m", "corpus.loaders.worker", str(theirs.fileno()), str(memory)],
+                [sys.executable, "-m", "corpus.loaders.worker", str(theirs.fileno()), str(memory), self._folder],
                 pass_fds=[theirs.fileno()],
                 env={**os.environ, "PYTHONPATH": _search_path(), "TMPDIR": self._folder},
                 stdin=subprocess.DEVNULL,
@@ -63,8 +63,10 @@ class _Worker:
     def close(self) -> int:
         """End the process, whatever it does, and return how it ended."""
         self._line.close()
-        self._process.kill()
-        code = self._process.wait()
+        code = self._process.poll()
+        if code is None:
+            self._process.kill()
+            code = self._process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
         return code
 
@@ -107,8 +109,8 @@ class Sandbox:
             worker.close()
             raise Unloadable(Reason.TIME_LIMIT, limit=f"{limits.seconds:g}") from None
         except frames.Hangup:
-            worker.close()
-            raise Unloadable(Reason.DAMAGED) from None
+            out_of_memory = worker.close() == frames.OUT_OF_MEMORY
+            raise Unloadable(Reason.MEMORY_LIMIT if out_of_memory else Reason.DAMAGED) from None
         except BaseException:
             worker.close()  # an interrupted answer would be taken for the next file's
             raise

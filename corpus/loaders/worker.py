@@ -1,13 +1,16 @@
 """The process that reads risky formats: bounded in memory, and killed by its parent when it takes too long.
 
-`python -m corpus.loaders.worker DESCRIPTOR MEMORY` serves requests on an inherited socket until it closes.
+`python -m corpus.loaders.worker DESCRIPTOR MEMORY FOLDER` serves requests on an inherited socket until it closes, and
+then removes the folder that its temporary files are in: its parent may have been killed before it could.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import resource
+import shutil
 import socket
 import sys
 from dataclasses import asdict
@@ -25,7 +28,7 @@ _DEEPEST_CALL = 10_000  # nested elements recurse; libxml2 stops at 256 of XML a
 
 def main() -> None:
     """Answer requests until the parent hangs up, or until memory has run out once."""
-    descriptor, memory = map(int, sys.argv[1:3])
+    descriptor, memory, folder = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     with contextlib.suppress(ValueError, OSError):  # a system that has no such limit still has the clock
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -35,7 +38,9 @@ def main() -> None:
             while _serve(line):
                 pass
         except frames.Hangup:
-            return
+            shutil.rmtree(folder, ignore_errors=True)
+        except MemoryError:
+            os._exit(frames.OUT_OF_MEMORY)
 
 
 def _serve(line: socket.socket) -> bool:
