@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from corpus.people import names_in, titled
+from corpus.people import name_at, names_in, titled
 from corpus.phrases import any_of
 
 _OFFICES = """
@@ -15,7 +15,7 @@ Trưởng Đoàn|Cục trưởng|Vụ trưởng|Tổng cục trưởng
 """
 _CHAIRED = re.compile(r"(?<!\w)(?:(?P<under>dưới sự (?:chủ trì|điều hành|chỉ đạo))|[Cc]hủ trì)(?!\w)")
 _OF = re.compile(r"\s+(?:(?:hội nghị|cuộc họp|phiên họp)\s)?(?:của|là|gồm)\s|\s*:")
-_COMRADE = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à)\s")
+_COMRADE = re.compile(r"(?<!\w)(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à)\s")
 _CONCLUDED = re.compile(r"(?<!\w)(?:kết luận|chỉ đạo|có ý kiến)(?!\w)[^.]{0,60}:")
 _COORDINATED = re.compile(r"\s*,?\s+phối hợp\b")
 _OFFICE = re.compile(rf"(?<!\w)(?i:{any_of(_OFFICES)})(?!\w)")
@@ -45,12 +45,15 @@ def _chairing(sentence: str, match: re.Match[str]) -> Iterator[str]:
     if _COORDINATED.match(after):
         return  # Sở Y tế chủ trì, phối hợp với …: a task, no meeting
     if match["under"] or _OF.match(after):
-        yield from _found(after[:_NEAR])[:1]
+        comrade = _COMRADE.search(after[:_NEAR])
+        named = name_at(after, comrade.end()) if comrade else None
+        yield from [named] if named else _found(after[:_NEAR])[:1]
     if match["under"]:
         return
     comrades = list(_COMRADE.finditer(before))
     if comrades:
-        yield from _found(before[comrades[-1].start() :])[:1]
+        named = name_at(before, comrades[-1].end())
+        yield from [named] if named else _found(before[comrades[-1].start() :])[:1]
     yield from reversed(_found(before))
 
 

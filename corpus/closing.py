@@ -16,7 +16,7 @@ _PAPER = any_of("Thông báo|Kết luận|Chỉ thị|Nghị quyết|Quyết đ�
 _CARRIES_OUT = any_of("thực hiện|chấp hành|triển khai")
 _SENDS_OUT = re.compile(
     rf"""
-      (?<!\w) (?i: thông \s báo | thông \s tin | truyền \s đạt ) \b [^.]{{0,300}}?
+      (?<!\w) (?i: thông \s báo | thông \s tin | truyền \s đạt | kết \s luận (?= \s để ) ) \b [^.]{{0,300}}?
       \b (?: để | đến | tới | cho ) \b [^.]{{0,300}}? \b (?: biết | {_CARRIES_OUT} )    # … thông báo để các đơn vị biết
     | \A \W* Trên \s đây \s là \b
     | \A \W* Thông \s báo \s (?: để | đến | tới ) \b

@@ -22,7 +22,7 @@ _SENDS_OUT = re.compile(
     r"(?:Thông báo|Kết luận|Chỉ thị|Nghị quyết|Công văn) này\b|Trên đây là\b"
     r"|(?:Văn phòng|Ban Thường vụ|Thường trực|Ủy ban|Uỷ ban|UBND|Bộ)\b[^.;:]{0,60}? (?:xin |trân trọng )?thông báo\b"
 )
-_DECIDES = re.compile(rf"{DECIDES}(?!\w)")
+_DECIDES = re.compile(rf"{DECIDES}(?!\w)(?!\s+của\b)")
 _RAGGED = 0.85  # how far a full line may stay behind the longest ones
 _SLACK = 2  # columns that the longest word at a line's end may have hidden
 _FIRST_LINE = 2  # columns that the first line of a paragraph is indented by, at least

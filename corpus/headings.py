@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpus.agencies import find_agencies
 from corpus.numbering import INNER_RANK, rank
+from corpus.orthography import fold_tone_marks
 from corpus.outline import Node, Paragraph
 from corpus.phrases import any_of
 from corpus.sentences import DECIDES, ends_sentence
@@ -29,7 +31,7 @@ class OwnWords:
     run_in: bool = False
 
 
-_DECIDES = re.compile(rf"{DECIDES}(?!\w)")
+_DECIDES = re.compile(rf"{DECIDES}(?!\w)(?!\s+của\b)")  # not: Đề nghị của Đảng ủy Công an tỉnh về …
 # How else a sentence begins; with a colon behind it, it is no title.
 _ORDER = re.compile(
     rf"""
@@ -61,7 +63,7 @@ _LIST_HEAD = re.compile(
     (?<!\w) các \s {
         any_of('''
         tỉnh|huyện|thị xã|thành phố|xã|phường|sở|bộ|ban|ngành|vụ|cục|nhóm|trường|công ty|cơ quan|đơn vị|địa phương
-        đồng chí|chi cục|tổng công ty
+        đồng chí|chi cục|tổng công ty|huyện ủy|thành ủy|thị ủy|đảng ủy|tỉnh ủy
     ''')
     }
     (?: , \s [^\W\d_]+ (?: \s [^\W\d_]+ )? ){{0,4}} \Z
@@ -84,6 +86,7 @@ _LEADS_IN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SEPARATE = re.compile(r"[^.:;]{3,200}\(có [^().:;]{3,60} riêng\)\.?")  # Công tác cán bộ (có thông báo riêng).
+_PHASE = re.compile(r"(?:giai đoạn|dự án|đợt|bước) \S+\Z")  # Về Chương trình …, giai đoạn I: từ năm 2021
 _ABOUT = re.compile(r"(?:Về|V/v|Đối với|Liên quan)\b(?! các nội dung sau)")
 
 
@@ -152,9 +155,21 @@ def _heads(before: str, after: str, *, bold: bool) -> bool:
         return True  # Thứ hai, về báo cáo: các cơ quan …
     order = _ORDER.match(after[:1].upper() + after[1:]) is not None
     starts = after[0].isupper() or after[0].isdigit() or after[0] in "“\"'-+" or order
+    listed = _LIST_HEAD.search(fold_tone_marks(before)) is not None
     if _ABOUT.match(before):
-        return starts and (order or not _LIST_HEAD.search(before))
-    if _ORDER.match(before) or _LIST_HEAD.search(before) or "; " in before or _PREDICATE.search(before):
+        return order or not (listed or (not starts and _PHASE.search(before)))
+    if _ORDER.match(before) or listed or "; " in before or _PREDICATE.search(before):
         return False
-    words = len(before.split())
-    return words <= _LONGEST_RUN_IN if starts else words <= _SHORTEST_RUN_IN and "," not in before
+    if starts:
+        return len(before.split()) <= _LONGEST_RUN_IN
+    return (len(before.split()) <= _SHORTEST_RUN_IN and "," not in before) or _names_offices(before)
+
+
+def _names_offices(words: str) -> bool:
+    """True for offices and nothing else: `Công an tỉnh, Bộ Chỉ huy Quân sự tỉnh`."""
+    position, rest = 0, []
+    for mention in find_agencies(words):
+        rest.append(words[position : mention.span.start])
+        position = mention.span.end
+    rest.append(words[position:])
+    return position > 0 and not any(c.isalpha() for c in "".join(rest).replace(" và ", ""))

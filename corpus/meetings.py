@@ -206,12 +206,20 @@ def _term(text: str) -> str | None:
 def _body(label: str, title: str, held: Sequence[str], issuer: str | None) -> str | None:
     """Return the body that met: named in the label, else in the title or the opening, else the issuer."""
     if _OCCASION.match(label):
-        return None
+        return _concluding_body(title)
     for text in (label, title, *held):
         for mention in find_agencies(text):
             if text is label or not mention.name.startswith("Văn phòng"):
                 return without_province(mention.name)
     return issuer if issuer and not issuer.startswith("Văn phòng") else None
+
+
+def _concluding_body(title: str) -> str | None:
+    """Return the body whose conclusion a title names: `của Thường trực Tỉnh ủy`, not `của Chủ tịch UBND tỉnh`."""
+    for mention in find_agencies(title):
+        if title[: mention.span.start].endswith("của "):
+            return without_province(mention.name)
+    return None
 
 
 def _from_meeting(title: str) -> str:

@@ -13,14 +13,14 @@ from corpus.provinces import is_place
 # Family names of Vietnam's peoples as they stand first in a name. A signature may hold others; running text needs one
 # of these, because places and offices are capitalised as well.
 _FAMILY_NAMES = """
-    an âu bá bạch bàn bành bế bì biện bùi cà cái cam cao cầm châu chẩu chu chử chung cù cung cư cử danh diệp
-    doãn dương đàm đan đàng đào đặng đậu đèo điểu điêu đinh đoàn đỗ đồng đới đường giang giàng giáp hà hạ hảng
-    hàn hạng hầu hoa hoàng hồ hồng hờ hứa huỳnh hùng kha khà khang khâu khổng khúc khương khuất kiều kim ksor la
-    lã lai lại lầu lâm lê lộc lộ lò lô lỗ lù lục lương lường lưu lữ lý lỳ ma mã mạc mạch mai mẫn mâu mè mông mùa
-    nghiêm ngân ngọc ngô ngụy nguyễn nhâm nhan nhữ ninh nông ông phạm phan phàn phù phùng phương quách quan
-    quàng quản rcom rơ sa sái sầm sìn siu sình sùng tạ tạo tăng tẩn tần tất thạch thái thàm thân thào thẩm thiều
-    thi thiệu thổ tiêu tiến tô tôn tòng tống trang tráng trà trần trịnh triệu trương từ tưởng ty vàng vày văn vi
-    viên vù vũ vừ vương vưu võ xa xin xồng y h k
+    an biện bàn bành bá bì bùi bạch bế cam cao chu chung châu chẩu chử cil cill cung cà cái cù cư cầm cử danh
+    diệp doãn dương giang giàng giáp h hoa hoàng huỳnh hà hàn hùng hạ hạng hảng hầu hồ hồng hờ hứa k kha khang
+    khuất khà khâu khúc khương khổng kim kiều kpă ksor la lai lâm lã lê lò lô lù lý lưu lương lường lại lầu lỗ
+    lộ lộc lục lữ lỳ ma mai mâu mã mè mông mùa mạc mạch mẫn nay nghiêm nguyễn ngân ngô ngọc ngụy nhan nhâm nhữ
+    ninh nông phan phàn phù phùng phương phạm quan quàng quách quản rah rcom rcăm rmah rơ sa siu sái sìn sình
+    sùng sầm thi thiều thiệu thàm thào thái thân thạch thẩm thổ tiêu tiến trang triệu trà tráng trương trần
+    trịnh ty tòng tô tôn tăng tưởng tạ tạo tất tần tẩn tống từ vi viên vàng vày võ vù văn vũ vưu vương vừ xa xin
+    xồng y âu ông đan đinh điêu điểu đoàn đàm đàng đào đèo đường đậu đặng đồng đỗ đới
 """
 _ABBREVIATION = re.compile(r"(?<!\w)[A-ZĐ]{3,8}(?!\w)")
 _HONORIFIC = re.compile(
@@ -108,6 +108,12 @@ def names_in(text: str) -> list[re.Match[str]]:
                 found.append(inner)
                 break
     return found
+
+
+def name_at(text: str, start: int) -> str | None:
+    """Return the capitalised words of 2 to 6 that stand at `start`, as behind `đồng chí`, whatever family they name."""
+    match = _name().match(text, start)
+    return match[0] if match and not is_place(match[0]) else None
 
 
 def _word_starts(match: re.Match[str]) -> list[int]:

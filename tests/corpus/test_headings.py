@@ -84,6 +84,23 @@ HEADINGS = [
     ),
 ]
 
+MORE_HEADINGS = [
+    ("1. Về trồng cây mắc ca: toàn huyện có 2.106 ha.", "Về trồng cây mắc ca"),
+    ("1. Công an tỉnh, Bộ Chỉ huy Quân sự tỉnh: duy trì lực lượng tại chỗ.", "Công an tỉnh, Bộ Chỉ huy Quân sự tỉnh"),
+    (
+        "1. Đề nghị của Sở Tài chính về bổ sung vốn\nNhất trí bổ sung 94 tỷ đồng.",
+        "Đề nghị của Sở Tài chính về bổ sung vốn",
+    ),
+    ("1. Các Huyện uỷ: Đồng Văn, Mèo Vạc lãnh đạo việc lấy ý kiến nhân dân.", ""),
+    ("1. Về Chương trình giai đoạn I: từ năm 2021 đến năm 2025, tỉnh đã hoàn thành.", ""),
+]
+
+
+@pytest.mark.parametrize(("body", "heading"), MORE_HEADINGS)
+def test_subjects_and_addressees_before_small_letters(body: str, heading: str) -> None:
+    assert read_body(body).items[0].heading == heading
+
+
 NO_HEADINGS = [
     "1. Đồng ý chủ trương đầu tư chợ Kỳ Lừa.",
     "1. Giao Sở Công Thương: Thẩm định đề án.",

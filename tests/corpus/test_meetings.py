@@ -69,6 +69,12 @@ MEETINGS = [
         Meeting("Cuộc họp về ứng phó mưa lũ", None, None, None, dt.date(2024, 6, 12)),
     ),
     (
+        "Thông báo kết luận của Thường trực Tỉnh ủy tại cuộc họp giao ban",
+        "Ngày 12/6/2024, Thường trực Tỉnh ủy đã họp giao ban tuần.",
+        "Văn phòng Tỉnh ủy",
+        Meeting("Cuộc họp giao ban", "Thường trực Tỉnh ủy", None, None, dt.date(2024, 6, 12)),
+    ),
+    (
         "Thông báo kết luận của thứ trưởng tại cuộc họp rà soát các dự án miền trung",
         "Ngày 12/6/2024, Thứ trưởng chủ trì cuộc họp rà soát các dự án miền Trung.",
         "Bộ Giao thông vận tải",
@@ -135,6 +141,8 @@ CHAIRS = [
     ("", "Hội nghị do đồng chí Nông Thế Chung, Phó Bí thư Tỉnh ủy chủ trì.", "Nông Thế Chung"),
     ("", "Ban Thường vụ họp dưới sự chủ trì của đồng chí Lò Văn Khiển, Bí thư Tỉnh ủy.", "Lò Văn Khiển"),
     ("", "Chiều 12/6, Phó Chủ tịch UBND tỉnh Hồ Quang Nhượng chủ trì cuộc họp.", "Hồ Quang Nhượng"),
+    ("", "Đồng chí Rah Lan Thức, Bí thư Đảng ủy chủ trì phiên họp.", "Rah Lan Thức"),
+    ("", "Ban Thường vụ họp dưới sự chủ trì của đồng chí Gơr Kpan, Phó Bí thư.", "Gơr Kpan"),
     ("", "Thứ trưởng Vũ Hải Đường đã chủ trì cuộc họp giao ban.", "Vũ Hải Đường"),
     ("", "Chủ trì hội nghị là đồng chí Y Khoan Bkrông, Bí thư Tỉnh ủy.", "Y Khoan Bkrông"),
     ("", "Chủ trì: Đồng chí Y Khoan Bkrông, Bí thư Tỉnh ủy.", "Y Khoan Bkrông"),

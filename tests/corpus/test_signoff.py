@@ -156,6 +156,7 @@ CLOSINGS = [
     "Yêu cầu các cơ quan, đơn vị nghiêm túc thực hiện./.",
     "Các cấp ủy, tổ chức đảng căn cứ chức năng, nhiệm vụ được giao tổ chức thực hiện Kết luận.",
     "Giao Văn phòng Huyện ủy theo dõi việc thực hiện Kết luận này.",
+    "Ban Thường vụ Tỉnh ủy kết luận để các cấp ủy, tổ chức đảng liên quan triển khai thực hiện.",
     "Nhận được Thông báo này, các đơn vị khẩn trương triển khai.",
 ]
 
