@@ -64,7 +64,7 @@ def _collect(grammar: Grammar) -> list[Reading]:
         readings = _read(grammar, at, family)
         if readings:
             found += readings
-            family = _family_of(readings[-1].head, family)
+            family = _family_of(readings[-1], family)
             at = readings[-1].end
             continue
         opened = grammar.list_opening(at)
@@ -77,8 +77,10 @@ def _collect(grammar: Grammar) -> list[Reading]:
     return found
 
 
-def _family_of(head: Head, current: Head | None) -> Head | None:
-    return head if head.fields else current
+def _family_of(reading: Reading, current: Head | None) -> Head | None:
+    if reading.head.fields:
+        return reading.head
+    return None if reading.lacks and reading.head.required else current
 
 
 def _read(grammar: Grammar, at: int, family: Head | None) -> list[Reading]:
@@ -91,7 +93,7 @@ def _read(grammar: Grammar, at: int, family: Head | None) -> list[Reading]:
     part = grammar.fields.listed(family, at)
     if part is None or (readings and readings[-1].end > part.end):
         return readings
-    return [Reading(f"{family.name} {part.text}", at, part.end, family, lacks=True)]
+    return grammar.member(family, part)
 
 
 # `Bí thư Đảng ủy, Chủ tịch Ủy ban nhân dân xã Hòa Bình`: one person of one commune.

@@ -10,6 +10,11 @@ from corpus.agency_names import Names, folded_word, words_of
 from corpus.agency_words import Part, Words
 
 _MAX_PLACE = 4  # syllables: Bà Rịa, Chợ Đồn, Thừa Thiên Huế, Vĩnh Thạnh Trung
+_MIDDLE_NAMES = frozenset(["văn", "thị"])
+# Last words of persons' titles: Chủ tịch, Bí thư, Giám đốc, Cục trưởng, Chánh Thanh tra, đồng chí.
+_TITLE_WORDS = frozenset(["tịch", "thư", "đốc", "trưởng", "chánh", "chí", "ông", "bà", "nhiệm"])
+_TITLE_REACH = 12
+_COUNTED = frozenset(["hai", "ba", "bốn"])
 
 
 @dataclass(slots=True)
@@ -31,11 +36,20 @@ class Areas:
 
     def is_plural(self, at: int) -> bool:
         """Whether a word announces several territories: `các huyện`, `08 huyện`."""
-        return at < len(self.words) and (self.words.low[at] == "các" or self.words.is_number(at))
+        if at >= len(self.words):
+            return False
+        counted = self.words.low[at] in _COUNTED and self.is_level(at + 1)
+        return counted or self.words.low[at] == "các" or self.words.is_number(at)
 
     def is_level(self, at: int) -> bool:
         """Whether a word begins a kind of territory."""
-        return self.names.levels.longest(self.words.low, at) is not None
+        return self._level(at) is not None
+
+    def _level(self, at: int) -> tuple[int, str] | None:
+        found = self.names.levels.longest(self.words.low, at)
+        if found is None or self._is_office(at) or self.words.low[at : at + 2] == ["xã", "hội"]:
+            return None  # the words of `Tỉnh ủy`, `Huyện đoàn`, `xã hội`
+        return found
 
     def without_level(self, area: str) -> str:
         """Return `Cao Lộc` of `huyện Cao Lộc`, and nothing of a territory without a name."""
@@ -54,14 +68,14 @@ class Areas:
     def _levels(self, at: int, plural: bool) -> Iterator[Part]:
         """Yield `huyện`, `thị xã`, `thành phố` of `huyện, thị xã và thành phố`."""
         low = self.words.low
-        found = self.names.levels.longest(low, at)
+        found = self._level(at)
         while found:
             end, level = found
             yield Part(level, at, end)
             if end >= len(low) or low[end] not in {",", "và", "-"} or (level == "tỉnh" and not plural):
                 return
             at = end + 1
-            found = self.names.levels.longest(low, at)
+            found = self._level(at)
             if found and not plural and self.place(found[0], found[1]):
                 return
 
@@ -69,9 +83,27 @@ class Areas:
         low = self.words.low
         if low[at : at + 1] == ["cấp"] and (found := self.names.levels.longest(low, at + 1)):
             return [Part(f"cấp {found[1]}", at, found[0])]
-        if self.words.is_capital(at) and (known := self.names.provinces.longest(low, at)):
-            return [Part(known[1], at, known[0])]
-        return []
+        if low[at : at + 2] == ["khu", "vực"] and (end := self._region_end(at + 2)):
+            return [self.words.part(at, end)]
+        known = self._known_place(at)
+        return [known] if known else []
+
+    def _region_end(self, at: int) -> int | None:
+        """Return where a region ends: `khu vực III`, `khu vực 2 - Trấn Yên`, `khu vực Bắc Trung Bộ`."""
+        numbered = self.words.is_numeral(at)
+        end = at + 1 if numbered else self._run(at)
+        if numbered and self.words.low[end : end + 1] == ["-"] and self._run(end + 1) > end + 1:
+            return self._run(end + 1)
+        return end if end > at else None
+
+    def _known_place(self, at: int) -> Part | None:
+        """Read the name of a province or district, and a syllable more where its capitals go on."""
+        known = self.names.places.longest(self.words.low, at) if self.words.is_capital(at) else None
+        if known is None:
+            return None
+        end, name = known
+        longer = self._run(end, most=2) == end + 1 and not self.words.is_shouted(end)
+        return self.words.part(at, end + 1) if longer else Part(name, at, end)
 
     def _listed_after(self, levels: list[Part]) -> list[Part]:
         """Read `: Cao Lộc, Lộc Bình, thành phố Lạng Sơn` after `các huyện, thành phố`; a bare name is a district."""
@@ -123,18 +155,20 @@ class Areas:
             return words.part(at, self._run(at + 1))
         if not words.is_capital(at):
             return None
-        for table in (self.names.provinces, self.names.not_persons):
-            if known := table.longest(words.low, at):
-                return Part(known[1], at, known[0])
-        if level == "tỉnh" or words.is_shouted(at) or self.is_person(at):
+        if level == "tỉnh":
+            province = self.names.provinces.longest(words.low, at)
+            return Part(province[1], at, province[0]) if province else None
+        if known := self._known_place(at):
+            return known
+        if words.is_shouted(at) or self.is_person(at):
             return None
         end = self._run(at)
         return words.part(at, end) if end > at else None
 
-    def _run(self, at: int) -> int:
+    def _run(self, at: int, most: int = _MAX_PLACE) -> int:
         """Return where a run of capitalised syllables ends."""
         end = at
-        while end < at + _MAX_PLACE and self.words.is_capital(end) and not self._is_office(end):
+        while end < at + most and self.words.is_capital(end) and not self._is_office(end):
             end += 1
         return end
 
@@ -145,7 +179,19 @@ class Areas:
             and self.words.is_capital(at + 1)
             and self.words.is_capital(at + 2)
         )
-        return named and self.names.not_persons.longest(self.words.low, at) is None
+        if not named or self.names.places.longest(self.words.low, at):
+            return False
+        return self.words.low[at + 1] in _MIDDLE_NAMES or self._is_titled(at)
+
+    def _is_titled(self, at: int) -> bool:
+        """Whether the title of a person stands before the office: `Chủ tịch Ủy ban nhân dân xã …`."""
+        low = self.words.low
+        for before in range(at - 1, max(-1, at - _TITLE_REACH), -1):
+            if low[before] in _TITLE_WORDS:
+                return True
+            if not low[before].isalpha():
+                return False
+        return False
 
     def _is_office(self, at: int) -> bool:
         return any(

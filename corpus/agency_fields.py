@@ -12,14 +12,16 @@ from corpus.cues import cues
 from corpus.orthography import lower
 
 _MAX_FIELD = 16
+_MAX_NOUNS = 8
+_LINKING = frozenset(["và", "về", "của", "các"])  # they go on a name only between its own parts
 _TASK_ENDS = frozenset([".", ";", ":", "(", ")", "\n", '"', "của", "ở", "tại", "do", "là", "có", "đã"])
-_ROMAN = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"])
 
 
 @cache
 def _stops() -> Phrases[str]:
     """Words that no name goes on with: verbs of tasks, of decisions, and what links clauses."""
-    listed = cues("time", "tasks") | cues("office", "no_task") | cues("office", "adverb") | cues("office", "oversight")
+    names = ("no_task", "task_after_all", "adverb", "oversight", "leading", "coordinate", "order", "deed")
+    listed = cues("time", "tasks").union(*(cues("office", name) for name in names))
     return Phrases((cue, cue) for cue in listed)
 
 
@@ -39,12 +41,12 @@ class Fields:
         if known and not known.text.endswith("*"):
             return self._extended(known)
         if known:
-            end = self._tail(known.end)
+            end = self._up_to_area(self._tail(known.end))
             shown = known.text.removesuffix(" *")
             return Part(f"{shown} {self.words.part(known.end, end).text}", at, end) if end > known.end else None
         if head.task:
             return self._task(at)
-        return self._by_capitals(at) if head.open else None
+        return self._by_capitals(head, at) if head.open else None
 
     def listed(self, head: Head, at: int) -> Part | None:
         """Read a listed field; its text ends in `*` where a name or a number must follow.
@@ -63,17 +65,37 @@ class Fields:
         """Add the proper name that follows a listed field: `Khu kinh tế cửa khẩu` + `Đồng Đăng - Lạng Sơn`."""
         noun = self.names.nouns.longest(self.words.low, known.end)
         at = noun[0] if noun else known.end
-        if not (self.words.is_capital(at) or self._is_numeral(at)):
-            return known
-        end = self._tail(at)
+        if not (self.words.is_capital(at) or self.words.is_numeral(at)):
+            end = self._up_to_area(known.end)
+            return Part(f"{known.text} {self.words.part(known.end, end).text}", known.start, end) if end > at else known
+        end = self._up_to_area(self._tail(at))
         added = self.words.part(known.end, end)
         return Part(f"{known.text} {added.text}", known.start, end) if end > at else known
 
-    def _by_capitals(self, at: int) -> Part | None:
-        if not self.words.is_capital(at) or self.words.is_shouted(at):
+    def _by_capitals(self, head: Head, at: int) -> Part | None:
+        opens = self.words.is_capital(at) or (head.numbered and self.words.is_numeral(at))
+        if not opens or (self.words.is_shouted(at) and self.words.is_shouted(at - 1)):
             return None
-        end = self._tail(at)
+        end = self._up_to_area(self._tail(at))
         return self.words.part(at, end) if end > at else None
+
+    def _up_to_area(self, at: int) -> int:
+        """Return where a name ends whose nouns in lower case go on up to its territory, or `at` where they do not.
+
+        `Trung tâm Khởi nghiệp` + `đổi mới sáng tạo` + `tỉnh`; `… Mua sắm` + `tập trung thuốc quốc gia`.
+        """
+        low = self.words.low
+        end = at
+        while end < min(at + _MAX_NOUNS, len(low)):
+            if end > at and self.areas.is_level(end) and low[end + 1 : end + 2] != ["và"]:
+                return end
+            if low[end : end + 2] in (["quốc", "gia"], ["trung", "ương"]):
+                return end + 2
+            noun = self.names.nouns.longest(low, end)
+            if not low[end].isalpha() or self.words.is_capital(end) or (noun is None and _stops().longest(low, end)):
+                return at
+            end = noun[0] if noun else end + 1
+        return at
 
     def _task(self, at: int) -> Part | None:
         """Read what a committee is for, up to its territory: `mở rộng địa giới hành chính` + `thành phố Lạng Sơn`."""
@@ -90,10 +112,10 @@ class Fields:
         words, end = self.words, at
         while end < min(len(words), at + _MAX_FIELD):
             if words.is_capital(end):
-                if self.starts_office(end) or self.areas.is_person(end):
+                if (end > at and self.starts_office(end)) or self.areas.is_person(end):
                     break
                 end += 1
-            elif self._is_numeral(end):
+            elif self.words.is_numeral(end):
                 end += 1
             elif self._is_linked(end):
                 end += 2
@@ -113,15 +135,13 @@ class Fields:
     def _resumes(self, at: int) -> bool:
         return self.words.is_capital(at) and not self.starts_office(at) and not self.areas.is_level(at)
 
-    def _is_numeral(self, at: int) -> bool:
-        words = self.words
-        roman = at < len(words) and words.low[at] in _ROMAN and words.shown[at].isupper()
-        return roman or (words.is_number(at) and words.low[at + 1 : at + 2] not in (["%"], ["/"]))
-
     def _lower(self, start: int, at: int) -> int:
         """Return where a piece in lower case ends that goes on a name, or `at` where the name is over."""
         low = self.words.low
-        if at == start or self.areas.is_level(at) or not low[at].isalpha():
+        if at == start or self.areas.is_level(at) or not low[at].isalpha() or low[at] in _LINKING:
+            return at
+        place = self.names.places.longest(low, at - 2)
+        if place and place[0] == at and self.words.is_capital(at - 2):
             return at
         if at > start + 1 and self._is_transitive(at - 2):
             return at + 1 + (low[at + 1 : at + 2] != [] and low[at + 1].isalpha() and not self.words.is_capital(at + 1))
@@ -133,7 +153,7 @@ class Fields:
             return noun[0]
         second = (
             self.words.is_capital(at - 1)
-            and not self._is_numeral(at - 1)
+            and not self.words.is_numeral(at - 1)
             and (at - 1 == start or not self.words.is_capital(at - 2))
         )
         return at + 1 if second or (low[at - 1], low[at]) in self.names.adjacent else at
@@ -148,6 +168,8 @@ class Fields:
         if not self.words.is_capital(at):
             return False
         for end, head in self.names.heads.matches(self.words.low, at):
-            if head.fields is None or self.listed(head, end) or (head.open and self.words.is_capital(end)):
+            if head.fields is None or self.listed(head, end):
+                return True
+            if (head.open and self.words.is_capital(end)) or (head.numbered and self.words.is_numeral(end)):
                 return True
         return False

@@ -16,6 +16,12 @@ from corpus.agency_words import Part, Words
 SEPARATORS = frozenset({",", ";", "và", "-", "/", "hoặc", "cùng"})
 
 
+# They make another word of the head after them: `Ủy ban`, `chi cục`, `Văn phòng`, `bệnh viện`, `cán bộ`, `cơ sở`.
+_FIRST_SYLLABLES = frozenset(
+    ["ủy", "chi", "tổng", "văn", "bệnh", "học", "cán", "đảng", "xã", "quốc", "đại", "cơ", "trụ", "phó"]
+)
+
+
 @dataclass(slots=True)
 class Reading:
     """An office read at a place: the finished name, or a name that `lacks` what a later one may lend it."""
@@ -41,15 +47,35 @@ class Grammar:
     def readings(self, at: int, depth: int = 0) -> list[Reading]:
         """Return the offices whose names begin at a word: none, one, or the members of a list of territories."""
         best: list[Reading] = []
-        if self.names.exceptions.longest(self.words.low, at):
+        if self.names.exceptions.longest(self.words.low, at) or self._is_place(at):
             return best
         for end, head in self.names.heads.matches(self.words.low, at):
-            if not (head.any_case or self.words.is_capital(at)):
+            if not (head.any_case or self.words.is_capital(at) or self._is_lowered(head, at, end)):
                 continue
             found = self._read(head, at, end, depth)
+            if head.named_lower and not self.words.is_capital(at) and not self._is_named(found):
+                continue
             if found and (not best or found[-1].end > best[-1].end):
                 best = found
         return best
+
+    def _is_place(self, at: int) -> bool:
+        """Whether a district is called like an office: `Trạm Tấu`."""
+        return self.words.is_capital(at) and self.names.places.longest(self.words.low, at) is not None
+
+    def _is_named(self, found: list[Reading]) -> bool:
+        area = found[0].area if found else None
+        return area is not None and (
+            area.startswith("các ") or ("," not in area and self.areas.without_level(area) != "")
+        )
+
+    def _is_lowered(self, head: Head, start: int, at: int) -> bool:
+        """Whether a head in lower case is told by its field, as in `phòng Nội vụ`, or by its territory."""
+        if head.fields is None:
+            return head.named_lower
+        if start and self.words.low[start - 1] in _FIRST_SYLLABLES:
+            return False
+        return self.words.is_capital(at) and self.fields.listed(head, at) is not None
 
     def _read(self, head: Head, start: int, at: int, depth: int) -> list[Reading]:
         if head.fields:
@@ -62,7 +88,20 @@ class Grammar:
             return []
         found = self._completed(head, f"{head.name} {part.text}", start, part.end, 0)
         # `Trung tâm Phục vụ hành chính công cấp xã` is a kind of office, not one of them.
-        return [reading for reading in found if not (reading.area or "").startswith("cấp ")]
+        found = [reading for reading in found if not (reading.area or "").startswith("cấp ")]
+        # `Ban tổ chức hội thi`, `các Ban xây dựng Đảng`: a field in small letters is one only in a whole name.
+        loose = head.required and not self.words.is_capital(part.start)
+        return [] if loose and found and found[0].lacks else found
+
+    def member(self, family: Head, field: Part) -> list[Reading]:
+        """Return the office whose field stands alone in a list: `các ban: Tổ chức, Tuyên giáo Tỉnh ủy`.
+
+        A territory after the last of them belongs to that one alone, and is left to it.
+        """
+        name = f"{family.name} {field.text}"
+        if family.follows in (Follows.PARTY, Follows.COUNCIL):
+            return self._with_office(family, name, field.start, field.end, 0)
+        return [Reading(name, field.start, field.end, family, lacks=True)]
 
     def _is_object(self, start: int) -> bool:
         """Whether the office is what a project builds: `dự án Bệnh viện Sản - Nhi tỉnh`."""
@@ -145,7 +184,7 @@ class Grammar:
         if inner and self._fits(head.follows, inner[0]):
             first = inner[0]
             party = first.name if self._fits(Follows.PARTY, first) else None
-            lacks = first.lacks and first.head.follows is Follows.AREA
+            lacks = first.lacks and first.head.follows is Follows.AREA and not first.head.fields
             return [Reading(f"{name} {first.name}", start, first.end, head, lacks, first.area, party)]
         if head.follows is Follows.PARTY and self.words.low[at : at + 2] == ["trung", "ương"]:
             return [Reading(f"{name} Trung ương", start, at + 2, head, party="Trung ương")]

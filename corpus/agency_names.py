@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 from corpus.orthography import fold_tone_marks, lower
+from corpus.provinces import place_names
 
 T = TypeVar("T")
 
@@ -35,18 +36,21 @@ class Follows(StrEnum):
 class Head:
     """The beginning of an office's name, as it is shown; a family has `fields` that may come after it.
 
-    `open` families have fields that are not listed too; those of a `task` go up to the territory. A `facility` is also
-    a thing that is built.
+    `open` families have fields that are not listed too, `numbered` ones numbers; those of a `task` go up to the
+    territory. A `facility` is also a thing that is built. In lower case a head stands where `any_case`, or where
+    `named_lower` and its territory follows.
     """
 
     name: str
     follows: Follows
     required: bool = False
     any_case: bool = False
+    named_lower: bool = False
     fields: Phrases[str] | None = None
     open: bool = False
     task: bool = False
     facility: bool = False
+    numbered: bool = False
 
 
 # A line end before a capital, a bullet or a digit ends a paragraph; before a small letter it wraps a line.
@@ -115,7 +119,7 @@ class Names:
     abbreviations: dict[str, tuple[str, ...]]
     levels: Phrases[str]
     provinces: Phrases[str]
-    not_persons: Phrases[str]
+    places: Phrases[str]
     surnames: frozenset[str]
     adjacent: frozenset[tuple[str, str]]
     nouns: Phrases[str]
@@ -141,7 +145,7 @@ def _heads(data: dict[str, Any]) -> Iterator[tuple[str, Head]]:
     for group in data["body"]:
         for form, shown in _spelled(group["names"]):
             follows, required = Follows(group["follows"]), group.get("required", False)
-            yield form, Head(shown, follows, required, group.get("lower", False))
+            yield form, Head(shown, follows, required, group.get("lower", False), group.get("named_lower", False))
     merged: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for family in data["family"]:
         merged[family["head"], family["follows"]].append(family)
@@ -149,7 +153,7 @@ def _heads(data: dict[str, Any]) -> Iterator[tuple[str, Head]]:
         fields = Phrases(_spelled(field for family in families for field in family["fields"]))
         flags = {
             flag: any(family.get(flag, False) for family in families)
-            for flag in ("required", "open", "task", "facility")
+            for flag in ("required", "open", "task", "facility", "numbered")
         }
         yield head, Head(head, Follows(completion), fields=fields, **flags)
 
@@ -191,7 +195,9 @@ def names() -> Names:
             [*((level, level) for level in places["levels"]), *((form, level) for form, level in level_forms)]
         ),
         provinces=_listed(places["provinces"]),
-        not_persons=_listed(places["not_persons"]),
+        places=_listed(
+            {*places["provinces"], *places["not_persons"], *places["regions"], *map(fold_tone_marks, place_names())}
+        ),
         surnames=frozenset(folded_word(name) for name in places["surnames"]),
         adjacent=_adjacent(data),
         nouns=_listed(data["nouns"]),

@@ -9,6 +9,10 @@ from corpus.model import Span
 from corpus.numbers import masked
 from corpus.orthography import fold_tone_marks, lower
 
+_ROMAN = frozenset(
+    ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi"]
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -67,6 +71,11 @@ class Words:
     def is_number(self, at: int) -> bool:
         """Whether the word is a short number: `7` of `Ban Quản lý dự án 7`."""
         return at < len(self.low) and self.low[at].isdigit() and len(self.low[at]) < 4
+
+    def is_numeral(self, at: int) -> bool:
+        """Whether the word counts an office: a short number that is no share, or a Roman one: `khu vực III`."""
+        roman = at < len(self.low) and self.low[at] in _ROMAN and self.shown[at].isupper()
+        return roman or (self.is_number(at) and self.low[at + 1 : at + 2] not in (["%"], ["/"]))
 
     def span(self, start: int, end: int) -> Span:
         """Return the characters that the words from `start` to before `end` cover."""

@@ -90,6 +90,55 @@ NAMES: list[tuple[str, list[str]]] = [
         "Ủy ban Kiểm tra, Ban Tổ chức, Văn phòng Tỉnh ủy",
         ["Ủy ban Kiểm tra Tỉnh ủy", "Ban Tổ chức Tỉnh ủy", "Văn phòng Tỉnh ủy"],
     ),
+    # territories that are told otherwise than by their level
+    (
+        "Kho bạc Nhà nước khu vực IV, Kho bạc Nhà nước Mường Chà",
+        ["Kho bạc Nhà nước khu vực IV", "Kho bạc Nhà nước Mường Chà"],
+    ),
+    (
+        "Tòa án nhân dân khu vực 3; Đài Khí tượng Thủy văn khu vực Tây Bắc",
+        ["Tòa án nhân dân khu vực 3", "Đài Khí tượng Thủy văn khu vực Tây Bắc"],
+    ),
+    ("Ban Chỉ huy Phòng thủ khu vực 1 - Bảo Lạc trực", ["Ban Chỉ huy Phòng thủ khu vực 1 - Bảo Lạc"]),
+    ("Thành ủy Điện Biên Phủ, Huyện ủy Điện Biên Đông", ["Thành ủy Điện Biên Phủ", "Huyện ủy Điện Biên Đông"]),
+    (
+        "UBND phường Trần Hưng Đạo, Huyện ủy Trần Văn Thời",
+        ["Ủy ban nhân dân phường Trần Hưng Đạo", "Huyện ủy Trần Văn Thời"],
+    ),
+    ("UBND hai huyện Phong Thổ và Sìn Hồ", ["Ủy ban nhân dân huyện Phong Thổ", "Ủy ban nhân dân huyện Sìn Hồ"]),
+    ("Hội Nông dân huyện, Huyện đoàn giúp dân", ["Hội Nông dân huyện", "Huyện đoàn"]),
+    ("hồ chứa ở Trạm Tấu", []),
+    # names that go on in small letters
+    ("Trung tâm Ứng dụng khoa học công nghệ tỉnh lắp trạm đo", ["Trung tâm Ứng dụng khoa học công nghệ tỉnh"]),
+    ("Ban Quản lý dự án công trình thủy lợi tỉnh thi công", ["Ban Quản lý dự án công trình thủy lợi tỉnh"]),
+    ("Cục Quản lý Dược chủ trì; Cục Quản lý Khám, chữa bệnh", ["Cục Quản lý Dược", "Cục Quản lý Khám, chữa bệnh"]),
+    ("Bệnh viện Trung ương Huế thí điểm", ["Bệnh viện Trung ương Huế"]),
+    ("giữa Chi cục Thủy sản và ngư dân", ["Chi cục Thủy sản"]),
+    (
+        "Viện Khoa học Thủy lợi miền Nam; Viện Nghiên cứu Lao động và Xã hội",
+        ["Viện Khoa học Thủy lợi miền Nam", "Viện Nghiên cứu Lao động và Xã hội"],
+    ),
+    ("Tập đoàn FLC, Tổng công ty Điện lực miền Trung", ["Tập đoàn FLC", "Tổng công ty Điện lực miền Trung"]),
+    ("Lữ đoàn 297 và Binh đoàn 12 chi viện", ["Lữ đoàn 297", "Binh đoàn 12"]),
+    # offices inside offices
+    ("Thanh tra Bộ, Văn phòng Bộ, Thanh tra Sở Xây dựng", ["Thanh tra Bộ", "Văn phòng Bộ", "Thanh tra Sở Xây dựng"]),
+    ("Ban Dân tộc HĐND tỉnh, Ban Dân tộc tỉnh", ["Ban Dân tộc Hội đồng nhân dân tỉnh", "Ban Dân tộc tỉnh"]),
+    ("Đảng ủy Sở Xây dựng, Đảng ủy Công an tỉnh", ["Đảng ủy Sở Xây dựng", "Đảng ủy Công an tỉnh"]),
+    ("Ban Chỉ đạo 35 Tỉnh ủy, BCĐ 389 tỉnh", ["Ban Chỉ đạo 35 Tỉnh ủy", "Ban Chỉ đạo 389 tỉnh"]),
+    ("các ban: Tuyên giáo, Nội chính Tỉnh ủy", ["Ban Tuyên giáo Tỉnh ủy", "Ban Nội chính Tỉnh ủy"]),
+    # in small letters
+    ("đảng ủy các xã, phường; đảng ủy xã, phường", ["Đảng ủy các xã, phường"]),
+    ("phòng Tư pháp huyện; sở Nội vụ; các ban xây dựng Đảng", ["Phòng Tư pháp huyện", "Sở Nội vụ"]),
+    (
+        "các ban: Tổ chức, Dân vận Tỉnh ủy; VP UBND tỉnh",
+        ["Ban Tổ chức Tỉnh ủy", "Ban Dân vận Tỉnh ủy", "Văn phòng Ủy ban nhân dân tỉnh"],
+    ),
+    # one office, one name: the capitals of the list; where each office has a name of its own, those of print
+    (
+        "Viện Kiểm sát nhân dân tỉnh, Bộ Chỉ huy quân sự tỉnh",
+        ["Viện kiểm sát nhân dân tỉnh", "Bộ Chỉ huy Quân sự tỉnh"],
+    ),
+    ("Báo và phát thanh, truyền hình Hải Phòng", ["Báo và phát thanh, truyền hình Hải Phòng"]),
     # persons
     ("Đồng chí Phó Bí thư Thường trực Tỉnh ủy", ["Tỉnh ủy"]),
     ("Chủ tịch UBND tỉnh Hoàng Văn Thắng kết luận", ["Ủy ban nhân dân tỉnh"]),
@@ -100,6 +149,7 @@ NAMES: list[tuple[str, list[str]]] = [
     ("Ban hành quy chế; Bộ luật Lao động; Sở hữu trí tuệ; Vụ Đông Xuân; Trường hợp cần thiết; Hội nghị", []),
     ("Nghị quyết số 21/2024/NQ-HĐND và Tờ trình số 15/TTr-STC", []),
     ("đầu tư dự án Bệnh viện Đa khoa khu vực Mộc Châu", []),
+    ("Đề án thành lập Trung tâm Đổi mới sáng tạo tỉnh", []),
     ("di tích đường Trường Sơn và quần đảo Trường Sa", []),
     ("Báo cáo kết quả với Thường trực Huyện ủy", ["Thường trực Huyện ủy"]),
 ]
