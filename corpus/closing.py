@@ -27,10 +27,11 @@ _SENDS_OUT = re.compile(
     """,
     re.VERBOSE,
 )
-# Yêu cầu các cơ quan, đơn vị nghiêm túc thực hiện. / Các cấp ủy, tổ chức đảng … tổ chức thực hiện Kết luận.
+# Yêu cầu các cơ quan, đơn vị nghiêm túc thực hiện. / Các cấp ủy, tổ chức đảng … tổ chức thực hiện Kết luận. /
+# Ban Thường vụ Huyện ủy yêu cầu các chi bộ … nghiêm túc thực hiện.
 _ORDERS_ALL = re.compile(
     rf"""
-    \W* (?: (?: Yêu \s cầu | Đề \s nghị | Giao ) \s )?
+    \W* (?: (?: [^\W\d_][^.;:,]{{2,60}} \s )? (?i: yêu \s cầu | đề \s nghị | giao ) \s )?
     (?i: các | thủ \s trưởng | giám \s đốc | người \s đứng \s đầu ) \b
     [^.;:]{{3,300}}? \b {_CARRIES_OUT} \b
     """,

@@ -158,6 +158,8 @@ class _Emphasis:
 
     def _marks(self, text: str, match: re.Match[str], run: str) -> bool:
         """Open or close emphasis where `run` does; False where the run is words of its own (`* *`, `___`)."""
+        if run == "****" and any(c.isalnum() for c in text):
+            return True  # ****5.** Công tác cán bộ**: bold that is closed as it opens
         if len(run) > 3 or not any(c.isalnum() for c in text):
             return False
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]

@@ -10,6 +10,7 @@ MARKUP = [
     ("**THÔNG BÁO**", "THÔNG BÁO", True),
     ("*Gửi bản giấy:*", "Gửi bản giấy:", False),
     ("***Nơi nhận:***", "Nơi nhận:", True),
+    ("****5.** Công tác cán bộ**", "5. Công tác cán bộ", False),
     ("__Nơi nhận:__", "Nơi nhận:", True),
     ("chậm nhất **trong ngày 08/3/2022** để tổng hợp", "chậm nhất trong ngày 08/3/2022 để tổng hợp", False),
     ("(*Học viện Chính trị*)", "(Học viện Chính trị)", False),

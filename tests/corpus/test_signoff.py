@@ -154,6 +154,7 @@ CLOSINGS = [
     "Kết luận này phổ biến đến chi bộ.",
     "Nghị quyết này có hiệu lực từ ngày ký.",
     "Yêu cầu các cơ quan, đơn vị nghiêm túc thực hiện./.",
+    "Ban Thường vụ Huyện ủy yêu cầu các chi bộ, cơ quan trực thuộc nghiêm túc thực hiện.",
     "Các cấp ủy, tổ chức đảng căn cứ chức năng, nhiệm vụ được giao tổ chức thực hiện Kết luận.",
     "Giao Văn phòng Huyện ủy theo dõi việc thực hiện Kết luận này.",
     "Ban Thường vụ Tỉnh ủy kết luận để các cấp ủy, tổ chức đảng liên quan triển khai thực hiện.",
