@@ -14,8 +14,8 @@ roles are given where the contract leaves it open:
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 
@@ -25,6 +25,7 @@ from corpus.agency_names import Phrases, key_of
 from corpus.cues import cues
 from corpus.deeds import BREAKS, Deeds, cue_table
 from corpus.model import Assignment, Role
+from corpus.senders import PAPERS, Papers
 
 
 class _Link(Enum):
@@ -46,37 +47,27 @@ _LINKS = {
 }
 _BULLETS = frozenset(["-", "+", "*", "•", "“", '"', "("])
 # First words of sentences that have an adverbial, with its comma, before their subject.
-_ADVERBIAL = frozenset(["theo", "căn", "thực", "trên", "sau", "được", "nhằm", "để", "qua", "tại", "trong", "từ"])
+_ADVERBIAL = frozenset(["theo", "căn", "thực", "trên", "sau", "được", "nhằm", "để", "qua", "tại", "trong", "từ", "xét"])
 # `đại diện lãnh đạo`, `các đồng chí lãnh đạo`: persons, not a deed.
-_LEADERS = frozenset(["diện", "chí", "các", "nguyên", "sự", "tập", "gồm"])
-# Words between a type and its number: `báo cáo thẩm định số 12/BC-SKHĐT`.
-_MAX_ADDED = 3
+_LEADERS = frozenset(["diện", "chí", "các", "nguyên", "sự", "tập", "gồm", "trình", "cáo", "kiến", "gửi", "mời"])
+_MEMBERS = (["đại", "biểu"], ["ủy", "viên"], ["thành", "viên"])
+# Headings that give the office they name a task: `Trách nhiệm của Sở Y tế`.
+_DUTIES = (["trách", "nhiệm"], ["nhiệm", "vụ"])
 # A list that was begun may name outsiders before the next office: `phối hợp với các nhà thầu, Sở Y tế`.
 _MAX_OUTSIDERS = 5
 _LEADING = ("propose", "order", "coordinate", "of", "by", "opening", "holder")
-_PAPERS = ("petition", "proposal", "paper", "ruling")
 
 
 @cache
 def _cue_words() -> frozenset[str]:
     """Return the first words of all cues: a quick test that most words fail."""
-    listed = [cue for name in (*_LEADING, *_PAPERS, "decide") for cue in cues("office", name)]
+    listed = [cue for name in (*_LEADING, *PAPERS, "decide") for cue in cues("office", name)]
     return BREAKS | {key_of(cue)[0] for cue in listed}
 
 
 @cache
 def _tasks() -> Phrases[str]:
     return Phrases((cue, cue) for cue in cues("time", "tasks"))
-
-
-@dataclass(slots=True)
-class _Paper:
-    """The paper that a following `của` belongs to; `added` words stand between its type and its number."""
-
-    end: int
-    name: str
-    numbered: bool = False
-    added: int = 0
 
 
 def find_assignments(heading: str, text: str) -> tuple[Assignment, ...]:
@@ -86,15 +77,16 @@ def find_assignments(heading: str, text: str) -> tuple[Assignment, ...]:
     Spans point into `text`; an office of the heading alone has none.
     """
     found: dict[str, dict[Role, Assignment]] = {}
-    if heading and not text.startswith(heading):
-        _gather(_Clauses(heading, is_heading=True), found)
-    _gather(_Clauses(text, is_heading=False), found)
+    run_in = text.startswith(heading)
+    if not run_in:
+        _gather(_Clauses(heading, heading=len(heading)), found, spans=False)
+    _gather(_Clauses(text, heading=len(heading) if run_in else 0), found, spans=True)
     return tuple(assignment for roles in found.values() for assignment in _strongest(roles))
 
 
-def _gather(clauses: _Clauses, found: dict[str, dict[Role, Assignment]]) -> None:
+def _gather(clauses: _Clauses, found: dict[str, dict[Role, Assignment]], *, spans: bool) -> None:
     for office, role in clauses.roles():
-        span = None if clauses.is_heading else clauses.words.span(office.start, office.end)
+        span = clauses.words.span(office.start, office.end) if spans else None
         found.setdefault(office.name, {}).setdefault(role, Assignment(office.name, role, span))
 
 
@@ -105,20 +97,25 @@ def _strongest(roles: dict[Role, Assignment]) -> list[Assignment]:
 
 
 class _Clauses:
-    """One pass over the words of a text; `roles` yields each office with each of its roles."""
+    """One pass over the words of a text; `roles` yields each office with each of its roles.
 
-    def __init__(self, text: str, *, is_heading: bool) -> None:
+    The first `heading` characters are a heading: what stands there is the matter itself.
+    """
+
+    def __init__(self, text: str, *, heading: int) -> None:
         self.words, self.offices = read_offices(text)
         self.cue_words = _cue_words()
         self.deeds = Deeds(self.words, self.offices)
-        self.is_heading = is_heading
+        self.heading = bisect_left(self.words.start, heading)  # in words
         self.link: _Link | None = None
         self.cue = ""
         self.opens = True
         self.outsiders = 0
         self.fresh = True
         self.decided = False
-        self.paper: _Paper | None = None
+        self.ordered = False
+        self.listing = False
+        self.papers = Papers(self.words)
         self.first = ""
 
     def roles(self) -> list[tuple[Reading, Role]]:
@@ -128,7 +125,9 @@ class _Clauses:
         while at < len(self.words):
             if count < len(self.offices) and self.offices[count].start <= at:
                 group = self._group(count)
-                out += [(office, role) for office in group for role in self._roles_of(group)]
+                given = self._roles_of(group)
+                for office in group:
+                    out += [(office, role) for role in ([Role.MENTIONED] if self._by_members(office) else given)]
                 at, count = max(at, group[-1].end), count + len(group)
                 self._after_group()
             else:
@@ -145,14 +144,14 @@ class _Clauses:
             return enumerated
         self.first = self.first or low[at]
         known = low[at] in self.cue_words
-        if known or self.paper:
-            self._read_paper(at)
+        if known or self.papers.current:
+            self.papers.read(at)
         if not known:
             return self._other(at)
         if cue_table("decide").longest(low, at):
             self.decided = True
         if low[at] in BREAKS and not self._inside_number(at):
-            self._break(low[at])
+            self._break(at)
             return at + 1
         lead = cue_table(*_LEADING).longest(low, at)
         if lead is None:
@@ -176,26 +175,34 @@ class _Clauses:
         low = self.words.low
         return low[at] == "." and 0 < at < len(low) - 1 and low[at - 1].isdigit() and low[at + 1].isdigit()
 
-    def _break(self, mark: str) -> None:
-        self.link, self.fresh, self.paper, self.first = None, True, None, ""
+    def _break(self, at: int) -> None:
+        mark, after = self.words.low[at], self.words.low[at + 1 : at + 2]
+        self.listing = self.listing and (mark != "\n" or after in (["-"], ["+"]))
+        self.ordered = self.ordered and self.listing
+        self.link, self.fresh, self.first = None, True, ""
+        self.papers.forget()
         if mark != ";":
             self.decided = False
 
     def _lead(self, link: _Link, at: int, word: str) -> None:
         """Take a governing cue; `lãnh đạo` before an office may also be its leaders, and `đã giao` is a fact."""
         before = self.words.low[at - 1] if at else ""
+        if link is _Link.PROPOSE and before in {"các", "những"}:
+            link = _Link.OF  # giải quyết các kiến nghị của A
         if word == "lãnh" and (self.fresh or self.link is _Link.ORDER):
             return
         if word == "lãnh" and before in _LEADERS:
             self.link, self.fresh = None, False
             return
         done = link is _Link.ORDER and before in {"đã", "được", "sự", "nguyên"}
+        self.ordered = self.ordered or (link is _Link.ORDER and not done)
         self.opens = self.fresh or link is not _Link.ORDER
         self.link, self.cue, self.outsiders, self.fresh = None if done else link, word, 0, False
 
     def _other(self, at: int) -> int:
         low = self.words.low
         if low[at] == ":":
+            self.listing = self.listing or (self.ordered and low[at + 1 : at + 2] == ["\n"])
             self._colon()
         elif low[at] == ",":
             self.fresh = self.fresh or self.link is None or self.outsiders > 0
@@ -215,20 +222,6 @@ class _Clauses:
         if not lasting or _tasks().longest(self.words.low, at):
             self.link = None
 
-    def _read_paper(self, at: int) -> None:
-        """Keep in mind which paper a following `của` would name the sender of."""
-        low = self.words.low
-        if self.paper and at < self.paper.end:
-            return
-        if found := cue_table(*_PAPERS).longest(low, at):
-            self.paper = _Paper(*found)
-        elif self.paper and low[at].isdigit():
-            self.paper.numbered = True
-        elif self.paper and low[at] not in cues("office", "dated") | cues("office", "of"):
-            self.paper.added += 1
-            if self.paper.numbered or self.paper.added > _MAX_ADDED:
-                self.paper = None
-
     # An office, or several in a list
 
     def _group(self, count: int) -> list[Reading]:
@@ -236,9 +229,8 @@ class _Clauses:
         group = [self.offices[count]]
         for office in self.offices[count + 1 :]:
             between = range(group[-1].end, office.start)
-            if not (self._lists(between) or self._lists_bare(office, between)) or self._is_subject_of_own(
-                office, between
-            ):
+            listed = self._lists(between) or self._lists_bare(office, between)
+            if not listed or self._is_subject_of_own(office, between):
                 break
             group.append(office)
         return group
@@ -261,15 +253,21 @@ class _Clauses:
         return headless and [self.words.low[at] for at in between] == [";"]
 
     def _is_subject_of_own(self, office: Reading, between: range) -> bool:
-        """In `theo hướng dẫn của Bộ Y tế, Sở Y tế tổ chức …` the second office begins a clause."""
-        if self.link not in (_Link.OF, _Link.PROPOSE) or self.first not in _ADVERBIAL:
+        """In `theo hướng dẫn của Bộ Y tế, Sở Y tế tổ chức …` the second office begins a clause.
+
+        So it does in `… thuộc Sở Y tế (Sở Nội vụ trình tại Tờ trình số …)`.
+        """
+        if self.papers.follows(office.end, heading=True):
+            return True
+        if self.link not in (_Link.OF, _Link.PROPOSE) or [self.words.low[at] for at in between] != [","]:
             return False
-        comma = [self.words.low[at] for at in between][:1] == [","]
-        return comma and len(between) == 1 and self.deeds.begins(office.end) is not None
+        if cue_table("decide").longest(self.words.low, office.end):
+            return True
+        return self.first in _ADVERBIAL and self.deeds.begins(office.end) is not None
 
     def _after_group(self) -> None:
         self.fresh = False
-        self.paper = None
+        self.papers.forget()
         self.link = _Link.COORDINATE if self.link is _Link.COORDINATE else None
         self.outsiders = 1
 
@@ -283,27 +281,36 @@ class _Clauses:
             case _Link.PROPOSE:
                 return [Role.SUBMITTER]
             case _Link.OF:
-                return [Role.SUBMITTER] if self._is_sender() else [Role.MENTIONED]
+                return [self._owner_role(group)]
             case _Link.BY:
                 return [Role.SUBMITTER] if self.deeds.send(end) else [Role.MENTIONED]
             case _Link.ORDER if not self._appoints(end):
                 return [Role.ASSIGNED, *([Role.SUPERVISOR] if self.deeds.supervise(end) else [])]
+            case None if self.papers.follows(end, heading=end <= self.heading):
+                return [Role.SUBMITTER]
             case None if self.fresh:
                 return self._subject_roles(group)
             case _:
                 return [Role.MENTIONED]
 
-    def _goes_on(self, at: int) -> bool:
-        """Whether an office goes on a list of outsiders; `yêu cầu` inside a clause is a noun and begins none."""
-        return self.opens and self.words.low[at - 1] in {",", "và"}
+    def _by_members(self, office: Reading) -> bool:
+        """Whether only members of the office are meant: `các Tổ đại biểu Hội đồng nhân dân tỉnh`."""
+        return self.words.low[max(0, office.start - 2) : office.start] in _MEMBERS
 
-    def _is_sender(self) -> bool:
-        if self.paper is None or self.paper.name == "ruling":
-            return False
-        if self.paper.added and not self.paper.numbered:
-            return False
-        known = self.paper.numbered or self.paper.name == "proposal"
-        return self.paper.name == "petition" or (known and (self.decided or self.is_heading))
+    def _goes_on(self, at: int) -> bool:
+        """Whether an office goes on a list of outsiders; `yêu cầu` inside a clause is a noun and begins none.
+
+        `phối hợp chặt chẽ, đồng bộ với A` comes to its office by the last word.
+        """
+        before = self.words.low[at - 1]
+        return self.opens and (before in {",", "và"} or (self.link is _Link.COORDINATE and before in {"với", "cùng"}))
+
+    def _owner_role(self, group: Sequence[Reading]) -> Role:
+        """Whose paper it is that `của` belongs to, or whose `Trách nhiệm` a heading names."""
+        in_heading = group[-1].end <= self.heading
+        if in_heading and self.words.low[:2] in _DUTIES and self.papers.current is None:
+            return Role.ASSIGNED
+        return Role.SUBMITTER if self.papers.is_sent(decided=self.decided or in_heading) else Role.MENTIONED
 
     def _appoints(self, end: int) -> bool:
         """`Phân công đồng chí Chủ tịch … làm Trưởng Ban` puts a person in a place."""
@@ -311,12 +318,16 @@ class _Clauses:
 
     def _subject_roles(self, group: Sequence[Reading]) -> list[Role]:
         end = group[-1].end
-        if self.is_heading and end == len(self.words):
+        if end == self.heading == len(self.words):
             return [Role.ASSIGNED]
         deed = self.deeds.begins(end)
         if deed is None:
             return [Role.MENTIONED]
-        if self.deeds.supervise(end):
-            led = cue_table("leading").longest(self.words.low, deed) is not None
-            return [Role.ASSIGNED, Role.SUPERVISOR] if led else [Role.SUPERVISOR]
+        supervises = self.deeds.supervise(end)
+        if not (self.ordered or supervises) and self.deeds.tells(deed, [office.name for office in group]):
+            return [Role.MENTIONED]
+        if supervises:
+            alone = cue_table("oversight", "supervise", "check", "coordinate").longest(self.words.low, deed)
+            told = self.ordered or cue_table("duty").longest(self.words.low, end)
+            return [Role.SUPERVISOR] if alone and not told else [Role.ASSIGNED, Role.SUPERVISOR]
         return [Role.ASSIGNED]

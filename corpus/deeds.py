@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -10,16 +11,28 @@ from corpus.agency_names import Phrases
 from corpus.agency_words import Words
 from corpus.cues import cues
 
+# Bodies that hold the meetings: of a committee without the name of its place.
+_DECIDING = re.compile(
+    r"(?:Ban Thường vụ|Ban Chấp hành|Thường trực) (?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng) ủy|Ban Chấp hành Đảng bộ \w+"
+)
 BREAKS = frozenset([".", ";", "\n", "?", "!", "…"])
 # How far supervision may stand from its office, in words: `chủ trì, phối hợp với A, B và C kiểm tra, giám sát`.
 _REACH = 40
 _SENDING_REACH = 16
+_PAST = frozenset(["đã", "đang", "chưa", "còn"])
+_PAST_REACH = 5
+_ASIDE = 16  # words in parentheses between a subject and its deed
 
 
 @cache
 def cue_table(*names: str) -> Phrases[str]:
     """Return the phrases of some lists of office cues, each with the name of its list; earlier lists win."""
     return Phrases((cue, name) for name in names for cue in cues("office", name))
+
+
+@cache
+def _tasks() -> Phrases[str]:
+    return Phrases((cue, cue) for cue in cues("time", "tasks"))
 
 
 class Deeds:
@@ -36,10 +49,33 @@ class Deeds:
             at = skipped
         if at >= len(low):
             return None
-        if low[at] == ":" or cue_table("task_after_all").longest(low, at):
+        if low[at] == ":":
             return at
+        if self._is_past(at):
+            return None
         plain = low[at][0].isalpha() and not self.words.is_capital(at)
-        return at if plain and cue_table("no_task").longest(low, at) is None else None
+        acts = cue_table("task_after_all").longest(low, at) or (plain and cue_table("no_task").longest(low, at) is None)
+        return at if acts else None
+
+    def _is_past(self, at: int) -> bool:
+        """Whether the next few words come to a fact before a deed: `các địa phương ven biển đã có nhiều cố gắng`."""
+        low = self.words.low
+        for here in range(at, min(at + _PAST_REACH, len(low))):
+            if low[here] in _PAST:
+                return True
+            if not low[here].isalpha() or _tasks().longest(low, here):
+                return False
+        return False
+
+    def tells(self, deed: int, names: Sequence[str]) -> bool:
+        """Whether the body that holds the meeting says what it does itself: `Ban Thường vụ Tỉnh ủy tiếp thu`.
+
+        What is told by a colon is a task all the same, and so is `Thường trực Tỉnh ủy chỉ đạo`.
+        """
+        low = self.words.low
+        if low[deed] == ":" or not all(_DECIDING.fullmatch(name) for name in names):
+            return False
+        return not (names[-1].startswith("Thường trực") and cue_table("standing").longest(low, deed))
 
     def _skipped(self, at: int, start: int) -> int | None:
         """Return the end of what may stand between a subject and its deed: bare groups, adverbs and their names."""
@@ -49,6 +85,8 @@ class Deeds:
         if low[at] == "," and at + 1 < len(low):
             known = cue_table("adverb", "leading", "coordinate", "holder").longest(low, at + 1)
             return at + 1 if known else None
+        if low[at] == "(" and ")" in low[at : at + _ASIDE]:
+            return low.index(")", at) + 1
         found = cue_table("adverb", "holder").longest(low, at)
         if found:
             return found[0]
@@ -60,16 +98,16 @@ class Deeds:
         low, ends = self.words.low, self.ends
         limit = min(len(low), at + _REACH)
         while at < limit:
-            if cue_table("supervise").longest(low, at):
-                return True
+            if found := cue_table("supervise").longest(low, at):
+                return cue_table("watched").longest(low, found[0]) is None
             if cue_table("check").longest(low, at) and self._checks_work(at + 2):
                 return True
-            passed = cue_table("adverb", "oversight", "leading", "coordinate", "holder").longest(low, at)
+            passed = cue_table("adverb", "oversight", "leading", "coordinate", "holder", "capacity").longest(low, at)
             if at in ends:
                 at = ends[at]
             elif passed:
                 at = passed[0]
-            elif low[at] == ",":
+            elif low[at] in {",", ":"} or (low[at] == "việc" and cue_table("supervise", "check").longest(low, at + 1)):
                 at += 1
             else:
                 return self._supervises_later(at)
@@ -89,10 +127,12 @@ class Deeds:
     def _checks_work(self, at: int) -> bool:
         """Whether what is checked is the carrying out of a decision, and not a thing."""
         low = self.words.low
-        while at < len(low) and (low[at] in {",", "và"} or cue_table("oversight", "supervise").longest(low, at)):
-            found = cue_table("oversight", "supervise").longest(low, at)
+        while at < len(low) and cue_table("checked").longest(low, at) is None:
+            found = cue_table("oversight", "supervise", "holder").longest(low, at)
+            if found is None and low[at] != ",":
+                return False
             at = found[0] if found else at + 1
-        return cue_table("checked").longest(low, at) is not None
+        return at < len(low)
 
     def send(self, end: int) -> bool:
         """`do A trình`, `do A phối hợp với B xây dựng`."""

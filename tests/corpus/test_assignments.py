@@ -40,7 +40,26 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
     ),
     ("Các sở: Nội vụ; Tài chính khẩn trương có ý kiến thẩm định.", [("Sở Nội vụ", A), ("Sở Tài chính", A)]),
     ("Giám đốc Sở Y tế Hà Văn Quý trình phương án.", [("Sở Y tế", A)]),
+    ("Các bộ: Nội vụ, Y tế theo chức năng, nhiệm vụ trả lời địa phương.", [("Bộ Nội vụ", A), ("Bộ Y tế", A)]),
+    ("Sở Du lịch là cơ quan đầu mối, tổng hợp số liệu.", [("Sở Du lịch", A)]),
+    (
+        "Giao Sở Y tế lập danh sách; Đảng ủy xã Mường Than phân công từng đồng chí phụ trách thôn.",
+        [("Sở Y tế", A), ("Đảng ủy xã Mường Than", A)],
+    ),
+    (
+        "Đảng ủy UBND tỉnh (trực tiếp là Sở Nội vụ) rà soát biên chế.",
+        [("Đảng ủy Ủy ban nhân dân tỉnh", A), ("Sở Nội vụ", M)],
+    ),
     # decisions and facts give no task
+    ("Ban Thường vụ Tỉnh ủy đánh giá, công tác cán bộ có chuyển biến.", [(BTV, M)]),
+    ("Ban Thường vụ Tỉnh ủy nghiêm túc tiếp thu; Thường trực Tỉnh ủy sẽ cho ý kiến sau.", [(BTV, M), (TT, M)]),
+    ("Thường trực Tỉnh ủy ký ban hành.", [(TT, A)]),
+    ("Ban Thường vụ Huyện ủy Na Hang lãnh đạo khắc phục.", [("Ban Thường vụ Huyện ủy Na Hang", A)]),
+    (
+        "Bộ Xây dựng, Bộ Công an và các địa phương ven sông đã có nhiều cố gắng.",
+        [("Bộ Xây dựng", M), ("Bộ Công an", M)],
+    ),
+    ("Các Tổ đại biểu HĐND tỉnh giám sát việc thực hiện.", [("Hội đồng nhân dân tỉnh", M)]),
     ("Văn phòng Chính phủ thông báo để Bộ Y tế biết.", [("Văn phòng Chính phủ", M), ("Bộ Y tế", M)]),
     ("Ban Thường vụ Tỉnh ủy nhận thấy kết quả còn hạn chế.", [(BTV, M)]),
     ("Ban Thường vụ Tỉnh ủy đồng ý phương án 2.", [(BTV, M)]),
@@ -54,6 +73,7 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
     # receivers
     ("Giao Sở Nội vụ báo cáo Ban Thường vụ Tỉnh ủy, trình Thường trực Tỉnh ủy.", [("Sở Nội vụ", A), (BTV, M), (TT, M)]),
     ("Gửi ý kiến về Văn phòng Tỉnh ủy để tổng hợp.", [("Văn phòng Tỉnh ủy", M)]),
+    ("Thẩm định, trình Lãnh đạo Bộ Y tế trong tháng 5.", [("Bộ Y tế", M)]),
     ("Tham mưu UBND tỉnh trình HĐND tỉnh.", [(UBND, M), ("Hội đồng nhân dân tỉnh", M)]),
     ("Giao Sở Y tế kiến nghị Bộ Y tế bổ sung vắc xin.", [("Sở Y tế", A), ("Bộ Y tế", M)]),
     # coordination
@@ -66,6 +86,8 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
         [("Sở Giao thông vận tải", A), ("Ủy ban nhân dân huyện Mường Nhé", C)],
     ),
     ("Phối hợp với các cơ quan liên quan và Công an huyện.", [("Công an huyện", C)]),
+    ("Thanh tra tỉnh chủ trì, cùng Sở Tài chính thanh tra.", [("Thanh tra tỉnh", A), ("Sở Tài chính", C)]),
+    ("Sở Y tế phối hợp nhịp nhàng, hiệu quả với Công an tỉnh.", [("Sở Y tế", A), ("Công an tỉnh", C)]),
     ("Việc phối hợp giữa Sở Y tế và Sở Nội vụ chưa tốt.", [("Sở Y tế", M), ("Sở Nội vụ", M)]),
     # senders
     ("Đồng ý đề nghị của Sở Tài chính về giá nước.", [("Sở Tài chính", S)]),
@@ -77,6 +99,19 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
     ("Đề án do Sở Nội vụ trình bảo đảm yêu cầu.", [("Sở Nội vụ", S)]),
     ("Thực hiện Chỉ thị số 09-CT/TU, ngày 01/02/2024 của Ban Thường vụ Tỉnh ủy.", [(BTV, M)]),
     ("Theo hướng dẫn của Bộ Y tế, Sở Y tế tổ chức tiêm chủng.", [("Bộ Y tế", M), ("Sở Y tế", A)]),
+    (
+        "Xét Tờ trình số 4-TTr/VPTU của Văn phòng Tỉnh ủy, Ban Thường vụ Tỉnh ủy thống nhất.",
+        [("Văn phòng Tỉnh ủy", S), (BTV, M)],
+    ),
+    ("Sở Y tế giải trình các kiến nghị của Thanh tra tỉnh.", [("Sở Y tế", A), ("Thanh tra tỉnh", M)]),
+    (
+        "Thống nhất, có xem xét ý kiến thẩm tra tại Báo cáo số 7/BC-KTNS của Ban Kinh tế - Ngân sách HĐND tỉnh.",
+        [("Ban Kinh tế - Ngân sách Hội đồng nhân dân tỉnh", M)],
+    ),
+    (
+        "Nhất trí với báo cáo giải trình bổ sung số 9-BC/BCSĐ của Ban cán sự đảng UBND tỉnh.",
+        [(BCS, S)],
+    ),
     ("Nhất trí với Tờ trình số 8/TTr-SYT của Sở Y tế. Giao Sở Y tế hoàn thiện.", [("Sở Y tế", A), ("Sở Y tế", S)]),
     # supervision
     (
@@ -94,6 +129,28 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
         "Đảng đoàn HĐND tỉnh lãnh đạo ban hành chính sách và giám sát việc thực hiện.",
         [("Đảng đoàn Hội đồng nhân dân tỉnh", A), ("Đảng đoàn Hội đồng nhân dân tỉnh", V)],
     ),
+    ("Trạm Y tế xã Tân Lập tăng cường giám sát ca bệnh.", [("Trạm Y tế xã Tân Lập", A)]),
+    (
+        "Giao Đảng đoàn HĐND tỉnh lãnh đạo việc giám sát chuyên đề.",
+        [("Đảng đoàn Hội đồng nhân dân tỉnh", A), ("Đảng đoàn Hội đồng nhân dân tỉnh", V)],
+    ),
+    (
+        "Giao Ủy ban Kiểm tra Tỉnh ủy kiểm tra việc lãnh đạo công tác đất đai.",
+        [("Ủy ban Kiểm tra Tỉnh ủy", A), ("Ủy ban Kiểm tra Tỉnh ủy", V)],
+    ),
+    (
+        "Giao Sở Nội vụ là cơ quan đầu mối, kiểm tra, đôn đốc các sở, ngành thực hiện Chỉ thị.",
+        [("Sở Nội vụ", A), ("Sở Nội vụ", V)],
+    ),
+    ("Thanh tra tỉnh: kiểm tra việc thực hiện Chỉ thị.", [("Thanh tra tỉnh", A), ("Thanh tra tỉnh", V)]),
+    (
+        "Tỉnh ủy yêu cầu:\n- Sở Y tế mua thuốc.\n- Thanh tra tỉnh giám sát việc mua sắm.",
+        [("Tỉnh ủy", M), ("Sở Y tế", A), ("Thanh tra tỉnh", A), ("Thanh tra tỉnh", V)],
+    ),
+    (
+        "Hội Nông dân tỉnh vận động hội viên, giám sát việc chi trả.",
+        [("Hội Nông dân tỉnh", A), ("Hội Nông dân tỉnh", V)],
+    ),
     ("Sở Y tế rà soát, tăng cường công tác kiểm tra, giám sát.", [("Sở Y tế", A)]),
 ]
 
@@ -105,6 +162,18 @@ HEADINGS = [
     ),
     ("Báo cáo số 9-BC/VPTU của Văn phòng Tỉnh ủy", "", [("Văn phòng Tỉnh ủy", S)]),
     ("Sở Nông nghiệp và Môi trường", "Rà soát hồ chứa.", [("Sở Nông nghiệp và Môi trường", A)]),
+    ("Trách nhiệm của UBND các xã", "", [("Ủy ban nhân dân các xã", A)]),
+    (
+        "Báo cáo của Sở Y tế về dịch bệnh",
+        "Báo cáo của Sở Y tế về dịch bệnh: UBND tỉnh ghi nhận.",
+        [("Sở Y tế", S), (UBND, M)],
+    ),
+    (
+        "Sáp nhập trường thuộc Sở Y tế (Sở Nội vụ báo cáo tại Công văn số 5/SNV-TC)",
+        "Đồng ý.",
+        [("Sở Y tế", M), ("Sở Nội vụ", S)],
+    ),
+    ("Chương trình làm việc năm 2024 của Ban Thường vụ Tỉnh ủy", "Thông qua.", [(BTV, M)]),
     ("Về đề nghị của Sở Y tế", "Về đề nghị của Sở Y tế: Đồng ý.", [("Sở Y tế", S)]),
 ]
 
