@@ -123,6 +123,11 @@ def _status(run: Callable[[], Any]) -> int:
         return PARTLY
     except OSError as error:
         return _fail(f"hệ thống báo lỗi {error.strerror or error} ({error.filename or 'không rõ tệp'})")
+    except Exception as error:
+        if os.environ.get("KETLUAN_DEBUG"):
+            raise
+        kind = type(error).__name__
+        return _fail(f"chương trình gặp lỗi ngoài dự kiến ({kind}: {error}); đặt KETLUAN_DEBUG=1 để xem chi tiết")
     return result if isinstance(result, int) else DONE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from corpus.errors import InputRefused, Refusal
 from corpus.jsonl import read_jsonl, to_json
 from corpus.loaders import load
-from corpus.model import Document
+from corpus.model import Document, SourceText
 from corpus.parser import parse
 from indexer.engine import IndexBuilder
 from indexer.errors import NothingToIndex, SourceEmptied
@@ -19,6 +20,8 @@ from indexer.page import IngestReport
 from indexer.sources import SourceRecord
 
 SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".docx", ".doc", ".rtf", ".pdf", ".jsonl"})
+
+_LOG = logging.getLogger(__name__)
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the file just done
 
@@ -56,11 +59,24 @@ def read_documents(path: Path) -> Iterator[Document | Refusal]:
         if path.suffix.lower() == ".jsonl":
             yield from read_jsonl(path)
         else:
-            yield parse(load(path))
+            yield _parsed(load(path))
     except InputRefused as refused:
         yield refused.refusal
     except OSError as error:
         yield _unreadable(path, error)
+
+
+def _parsed(source: SourceText) -> Document | Refusal:
+    """Parse one text; a fault of the parser refuses that text alone, and the log says where it lies."""
+    try:
+        return parse(source)
+    except MemoryError:
+        raise  # of the machine, not of this text
+    except Exception as fault:  # noqa: BLE001  whatever it is, the other files go on
+        _LOG.warning("the parser failed on %s: %r", source.name, fault)
+        _LOG.debug("where it failed", exc_info=True)
+        message = "chương trình gặp lỗi khi đọc cấu trúc tệp này; hãy gửi tệp cho người phụ trách kèm nhật ký"
+        return Refusal(source.name, "parser-fault", message)
 
 
 @dataclass(frozen=True, slots=True)

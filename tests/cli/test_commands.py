@@ -260,3 +260,16 @@ def test_nothing_unexpected_reaches_the_user(ketluan: Ketluan, index: Path, tmp_
     done = ketluan("index", "build", blocked, "--index", blocked / "ix")
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
     assert "Traceback" not in done.output
+
+
+def test_a_fault_of_the_program_is_one_line_too(ketluan: Ketluan, monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(*_: object) -> None:
+        raise ZeroDivisionError("somewhere deep")
+
+    monkeypatch.delenv("KETLUAN_DEBUG", raising=False)
+    monkeypatch.setattr("analyzers.pipeline.shared_analyzer", faulty)
+    done = ketluan("analyze", "rừng")
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+    assert "ZeroDivisionError: somewhere deep" in done.stderr
+    assert "KETLUAN_DEBUG=1" in done.stderr

@@ -256,3 +256,19 @@ def test_parsing_goes_on_after_a_refusal(papers: Path) -> None:
     (papers / "0.txt").write_bytes(b"")
     results = list(parse_files([papers]))
     assert [type(result) for result in results] == [Refusal, Document, Document]
+
+
+def test_a_fault_of_the_parser_refuses_one_file_and_the_others_go_on(
+    papers: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(source: SourceText) -> Document:
+        if source.name == "a.txt":
+            raise AttributeError("no such attribute")
+        return parse(source)
+
+    monkeypatch.setattr(ingest_module, "parse", faulty)
+    results = list(parse_files([papers]))
+    (refusal,) = [result for result in results if isinstance(result, Refusal)]
+    assert (refusal.source, refusal.code) == ("a.txt", "parser-fault")
+    assert [result.source for result in results if isinstance(result, Document)] == ["b.txt"]
+    assert "no such attribute" in caplog.text
