@@ -1,13 +1,17 @@
-"""What holds of every text: a document comes of it, and no letter of it is lost or doubled."""
+"""What holds of every text: a document comes of it, and no letter of it is lost or doubled.
+
+`KETLUAN_PARSER_CASES` sets how many damaged papers are tried (150 unless set; 50000 for the long run).
+"""
 
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.jsonl import from_json, to_json
@@ -21,6 +25,7 @@ from tests.corpus.test_letterhead import BODY, HEADS
 from tests.corpus.test_outline import DOUBTFUL, FORMS, NO_ITEMS
 from tests.corpus.test_signoff import FEET
 
+CASES = int(os.environ.get("KETLUAN_PARSER_CASES", "150"))
 PAPERS = [
     *(HEAD + body + FOOT for body, _ in FORMS.values()),
     *(HEAD + body + FOOT for body in NO_ITEMS.values()),
@@ -121,7 +126,7 @@ def damaged_papers(draw: st.DrawFn) -> str:
 
 
 @given(damaged_papers())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=CASES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_damaged_paper_gives_a_document(text: str) -> None:
     check(text)
 
