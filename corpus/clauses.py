@@ -35,9 +35,15 @@ _BREAK = re.compile(r"[.;\n…](?=\s|\Z)|\n")
 
 def sets_task(text: str, span: Span, strength: Strength) -> bool:
     """Tell whether the phrase at `span` limits a task; `text` is in lower case."""
+    if _GOALS.match(text):
+        return False
     before, after = _sentence_around(text, span)
     if _GOES_ON.match(after) or (strength is not Strength.RHYTHM and _names_target(span.of(text), before, after)):
         return False
+    if _UNTIL.match(span.of(text)) and _SINCE.search(before):
+        return False
+    if strength is Strength.SPAN and _SAYS_LIMIT.match(span.of(text)):
+        strength = Strength.LIMIT
     match strength:
         case Strength.LIMIT:
             return not _tells_fact(span.of(text), before, after)
@@ -47,16 +53,30 @@ def sets_task(text: str, span: Span, strength: Strength) -> bool:
             return span.of(text).startswith(("định", "thường")) or _repeats_task(before, after)
 
 
+_UNTIL = re.compile(r"(?:đến|tới)(?!\w)")
+# từ năm 2022 đến hết năm 2024: how long, not until when
+_SINCE = re.compile(r"(?<!\w)từ\s+(?:ngày|tháng|quý|năm)\s[^.;:,]{1,30}\Z")
+# Words of the phrase itself that make it a limit: `Hoàn thành: tháng 6/2024`, `chậm nhất trong quý III`.
+_SAYS_LIMIT = re.compile(r"(?:hoàn\s+thành|thời\s+(?:hạn|gian)|hạn|chậm|muộn|trễ)(?!\w)")
 # trong năm 2024 và những năm tiếp theo; trước năm 2020 trở về trước; trước ngày 01/7/2024 đã …
 _GOES_ON = re.compile(
     r"\s+(?:(?:và|đến)\s+(?:những|các)\s+(?:năm|tháng)|trở\s+(?:về|lại|đi)|đã(?!\w)|và\s+giai\s+đoạn)"
 )
 
 
+# A paragraph of goals: `Mục tiêu cụ thể`, on a line of its own.
+_GOALS = re.compile(r"[\s\-+*(\d.)]*(?:các\s|một\s+số\s)?\s*(?:mục\s+tiêu|chỉ\s+tiêu)(?!\w)[^\n.;:]{0,60}:?[ ]*\n")
+_AIM = re.compile(r"(?<!\w)phấn\s+đấu(?!\w)")
+_AIMING = re.compile(r"(?<!\w)phấn\s+đấu\s*\Z")
+_OF_GOALS = re.compile(r"(?<!\w)(?:mục|chỉ)\s+tiêu(?!\w)")
+
+
 def _names_target(phrase: str, before: str, after: str) -> bool:
     """`phấn đấu đến hết năm 2025 đạt 80%`, `mục tiêu đến cuối năm …`: what is to be reached, not done."""
     fact = cue_pattern("time", "facts").search(after[:60])
     until = phrase.startswith(("đến", "tới"))
+    if fact is not None and _AIMING.search(before) and not _opens_task(after):
+        return True  # phấn đấu trong năm 2024 thu ngân sách đạt 1.950 tỷ đồng
     at_once = fact is not None and not after[: fact.start()].strip(" ,")
     return at_once or (until and (fact is not None or re.search(r"(?<!\w)mục\s+tiêu(?!\w)", before) is not None))
 
@@ -107,31 +127,40 @@ def _tells_fact(phrase: str, before: str, after: str) -> bool:
     return fact is not None and (phrase.startswith(("đến", "tới")) or fact[0] == "đã")
 
 
+_THEN = re.compile(r"(?<!\w)thì(?!\w)")
+# Nouns whose period the phrase would name; but `báo cáo … kết quả trong tháng 11` says when to report.
+_OF_PERIOD = re.compile(r"(?:nhiệm vụ|tình hình|kết quả|công tác|kế hoạch|chỉ tiêu|danh mục|mới|dự toán|số liệu)\s*\Z")
+_REPORTED = re.compile(r"(?<!\w)(?:báo\s+cáo|gửi|trình|thông\s+báo)\s[^,;]{0,80}?kết\s+quả\s*\Z")
+# Facts that only describe the object of a task: `sửa chữa các cầu bị lũ cuốn trôi trong quý IV`.
+_PASSING = re.compile(r"bị|gây|đang|còn \d|có \d|là \d|xuất hiện|thường gặp")
+
+
 def _has_task(strength: Strength, before: str, after: str, *, lasting: bool) -> bool:
     if len(before.split()) <= 3 and not cue_pattern("time", "tasks").search(before):
         return _opens_task(after)
     task, fact = _last(cue_pattern("time", "tasks"), before), _last(cue_pattern("time", "facts"), before)
     if task is None and strength is Strength.SPAN:
         return fact is None and not cue_pattern("time", "plans").search(before)
-    if task is None or (fact and fact.start() > task.start()) or (lasting and _LASTING.search(before)):
+    passing = fact is not None and _PASSING.fullmatch(fact[0]) and "," not in before[fact.start() :]
+    if task is None or (fact and fact.start() > task.start() and not passing) or (lasting and _LASTING.search(before)):
         return False
     piece = before[before.rfind(",", 0, task.start()) + 1 : task.start()]
-    if _DONE.search(piece):
+    if _DONE.search(_THEN.split(piece)[-1]):
         return False
-    return not re.search(
-        r"(?:nhiệm vụ|tình hình|kết quả|công tác|kế hoạch|chỉ tiêu|danh mục|mới|dự toán|số liệu)\s*\Z", before
-    )
+    return _OF_PERIOD.search(before) is None or _REPORTED.search(before) is not None
 
 
 def _opens_task(after: str) -> bool:
     """A phrase that opens the sentence (`Trong quý III, Sở Y tế trình …`): which comes first, a deed or a fact?"""
-    clause = after[:200]
+    clause = _AIM.sub("", after[:200])
     task, fact = cue_pattern("time", "tasks").search(clause), cue_pattern("time", "facts").search(clause)
     return task is not None and (fact is None or task.start() < fact.start())
 
 
 def _repeats_task(before: str, after: str) -> bool:
     piece = before[max(before.rfind(","), before.rfind(":")) + 1 :]
+    if _AIMING.search(piece) or (_OF_GOALS.search(before) and not _opens_task(after[:20])):
+        return False
     if not piece.strip(" -+(*"):
         return not cue_pattern("time", "facts").search(after[:60])
     task = _last(cue_pattern("time", "tasks"), piece)

@@ -43,7 +43,7 @@ _LIMIT = r"""
     (?: ~(?: là | vào | đến | trong | trước | hết | cuối | ngay ) ){0,3} (?: [ ]? : )?
   | (?: thời~hạn | thời~gian )~(?: hoàn~thành | báo~cáo | gửi | nộp | trình )
     (?: [ ]?: | ~(?: xong | là | trước | trong | vào | đến | hết | chậm~nhất ) ){1,3}
-  | hoàn~thành [ ]? :
+  | (?: thời~(?: hạn | gian ) (?: ~(?!là|trước|từ|\d)[^\W\d]+ ){0,3} | hoàn~thành ) [ ]? :
   | không~(?: để~sau | quá | muộn~hơn | chậm~hơn )
   | trước (?: ~(?: hết | cuối ) )?
   | (?: cho~ )? (?: tới | đến )~(?: trước | hết | cuối )
@@ -58,11 +58,13 @@ _DUE_ON = r"""
   )
 """
 # tại hội nghị tháng 5/2024, vào quý II/2023
-_MEETING = r"(?: tại | vào )~(?: hội~nghị | phiên~họp | kỳ~họp | cuộc~họp ) (?: ~[^\W\d]+ ){0,4}"
+_MEETING = r"(?: tại | vào | trong )~(?: hội~nghị | phiên~họp | kỳ~họp | cuộc~họp ) (?: ~[^\W\d]+ ){0,4}"
 _IN = r"vào (?: ~(?: đầu | giữa | cuối ) )?"
-_HOUR = r"(?: (?: \d{1,2}~giờ (?: ~\d\d (?: ~phút )? )? | \d{1,2} [hg:] (?: \d\d )? ) ,? ~ )?"
+_END_OF = r"(?: (?<= hoàn[ ]thành[ ] ) | (?<= xong[ ] ) ) (?: đầu | giữa | cuối )"
+_HOUR = r"(?: (?: \d{1,2}~giờ (?: ~\d\d (?: ~phút )? )? | \d{1,2} [hg:] (?: \d\d['’]? )? ) ,? ~ )?"
+_WEEKDAY = r"(?: (?: thứ~(?: hai | ba | tư | năm | sáu | bảy ) | chủ~nhật ) ,? ~ )?"
 _DAY = rf"""
-  {_HOUR}
+  {_HOUR} {_WEEKDAY}
   (?: ngày~ (?: (?: [^\W\d]+~ ){{1,3}} (?= [\d/.-]{{8,10}}\b ) )? )?       # trước ngày khai giảng 05/9/2025
   (?P<day> [0-3]?\d )
   (?: [ ]?[/.–-][ ]? (?P<month> [01]?\d )                                  # 15/6  15/6/2024  15-6 năm 2024
@@ -77,15 +79,20 @@ _MONTH = rf"tháng~(?P<month> [01]?\d ) {_OF_YEAR} (?! [/.,]\d )"
 _QUARTER = rf"qu[ýí]~(?P<quarter> iv | i{{1,3}} | [1-4] ) {_OF_YEAR} (?! /\d )"
 _YEAR = r"(?: cuối~ )? năm (?: ~(?P<year> 20\d\d | nay ) (?! [ ]?[-–/][ ]?\d ) | (?= [ ]? (?: [.;,)] | \Z ) ) )"
 
+# quý I/2025 phải xong; năm 2026 hoàn thành: at the beginning of a clause
+_BARE = r"(?P<lead> (?<= [;:,.+-][ ] ) | (?<= \n ) | \A )"
+_THEN_DONE = r"(?= ~(?: phải | cần | hoàn~thành | hoàn~tất | xong | đưa~vào | bàn~giao | khởi~công | trình )\b )"
+
 _UNIT = r"(?: tháng | qu[ýí] | năm )"
+_SPELLED = r"(?: hai | ba | bốn | sáu | chín )"
 _ONCE = r"(?: ~(?: một | 1 | 01 )~lần | [ ]?/[ ]? (?: (?: 01 | 1 | một )~ )? lần )"
 _EACH = r"(?: hằng | hàng | mỗi )"
 _RHYTHM = rf"""
-  (?: (?P<fixed> (?: định | thường )~kỳ )~ (?: (?: vào | theo | là )~ )? )?
+  (?: (?P<fixed> định~kỳ | (?<! họp[ ] ) (?<! nghị[ ] ) (?<! ban[ ] ) thường~kỳ )~ (?: (?: vào | theo | là )~ )? )?
   (?P<first>
       (?: {_EACH} | theo )~{_UNIT} {_ONCE}?                                # hằng quý  mỗi năm một lần
-    | \d{{1,2}}~tháng {_ONCE}                                              # 6 tháng một lần  03 tháng/lần
-    | (?(fixed) (?: \d{{1,2}}~ )? {_UNIT} {_ONCE}? | (?!) )                # định kỳ 6 tháng
+    | (?: \d{{1,2}} | {_SPELLED} )~tháng {_ONCE}                           # 6 tháng một lần  03 tháng/lần
+    | (?(fixed) (?: (?: \d{{1,2}} | {_SPELLED} )~ )? {_UNIT} {_ONCE}? | (?!) )                # định kỳ 6 tháng
   )
   (?P<more>                                                                # …, hằng năm  … và 9 tháng
     (?: (?: ,~ | ~và~ ) (?: {_EACH}~ )? (?: \d{{1,2}}~ )? {_UNIT} {_ONCE}?
@@ -99,6 +106,8 @@ _DAY_OF_RHYTHM = rf"""
   {_HOUR} (?: vào~ )? ngày~\d{{1,2}} (?: /\d{{1,2}} | ~tháng~\d{{1,2}} )? (?: ~của )?
   (?: ~tháng~(?: cuối | đầu | đầu~tiên )~ (?: của~ )? (?: {_EACH}~ )? (?P<of> qu[ýí] )
     | ~tháng~(?P<next> sau | kế~tiếp | tiếp~theo ) | ~{_EACH}~(?P<unit> {_UNIT} ) )
+| {_EACH}~(?P<unit2> {_UNIT} ) ,? ~ (?: chậm~nhất | trước )~ (?: (?: là | vào | đến )~ )?   # hằng tháng, trước ngày 25
+  ngày~\d{{1,2}} (?! [/-]\d | ~tháng )
 """
 # trong 6 tháng đầu năm 2025
 _PART_OF_YEAR = (
@@ -107,28 +116,32 @@ _PART_OF_YEAR = (
 # kể từ ngày ban hành Kết luận này; từ khi nhận đủ hồ sơ
 _FROM = r"""
   ,?~(?: kể~từ | tính~từ | từ | sau )~ (?: (?: ngày | khi | thời~điểm )~ )? [^,.;:()]{1,90}?
-  (?= [ ]? (?: [,;:()] | \.(?!\d) | \Z ) | ~(?: để | nhằm | và | phải | hoàn~thành | báo~cáo | trình )~ )
+  (?= [ ]? (?: [,;:()] | \.(?!\d) | \Z ) | ~(?: để | nhằm | và | phải | hoàn~thành | (?<! có[ ] ) báo~cáo | trình )~ )
 """
 _SPELLED_OUT = r"(?: ~\( [^()]{1,20} \) )?"  # 15 (mười lăm) ngày
-_COUNT, _COUNT_UNIT = r"\d{1,3} | một | hai | ba", "ngày | tháng | tuần | giờ"
+_COUNT, _COUNT_UNIT = r"\d{1,3} | một | hai | ba | bốn | sáu | mười", "ngày | tháng | tuần | giờ"
 _NUMBER = rf"(?P<count> {_COUNT} ) {_SPELLED_OUT} ~(?P<unit> {_COUNT_UNIT} ) (?P<working> ~làm~việc )?"
 _ANY_NUMBER = rf"(?: {_COUNT} ) {_SPELLED_OUT} ~(?: {_COUNT_UNIT} ) (?: ~làm~việc )?"
 _COUNTED = rf"""
-  (?: trong (?: ~(?: vòng | thời~hạn | thời~gian | khoảng ) )? (?: ~không~quá )?
+  (?: trong (?: ~(?: vòng | thời~hạn | thời~gian | khoảng ) )? (?: ~(?: không~quá | tối~đa | chậm~nhất ) )?
     | (?: thời~hạn~ )? không~quá | chậm~nhất (?: ~(?: là | sau | trong ) ){{0,2}} | sau
   ) ~ {_NUMBER} {_FROM}
 """
 _COUNTED_ALONE = rf"""
-  (?: trong~(?: vòng | thời~hạn )~ (?: không~quá~ )? | chậm~nhất (?: ~(?: là | sau | trong ) ){{1,2}}~ ) {_ANY_NUMBER}
+  (?: trong~(?: vòng | thời~hạn )~ (?: (?: không~quá | tối~đa )~ )? | chậm~nhất (?: ~(?: là | sau | trong ) ){{1,2}}~ )
+  {_ANY_NUMBER}
   (?: ~(?: tới | tiếp~theo | nữa ) )?
 | (?: (?: chậm~nhất | ít~nhất )~ )? trước~{_ANY_NUMBER}~ (?: so~với | kể~từ | tính~đến )~ [^,.;:()]{{2,60}}
 | trong~\d{{1,3}}~ (?: ngày | tuần )~ (?: làm~việc | tới )
 """
 _SEASON = r"mùa~(?: mưa (?: ~(?: bão | lũ ) )? | bão | lũ | khô )"
 _NEW_YEAR = r"tết (?: ~nguyên~đán (?: ~[^\W\d]+~[^\W\d]+ (?= [.;,] | \Z ) )? )?"
-_SCHOOL = r"khai~giảng (?: ~năm~học (?: ~mới )? )? | năm~học~mới"
+_SCHOOL = r"(?: thời~điểm~ )? khai~giảng (?: ~năm~học (?: ~mới )? )? | năm~học~mới"
 _EVENT = rf"""
   trước~ (?: {_SEASON} | {_NEW_YEAR} | {_SCHOOL} ) (?: ~năm~ (?: học~ )? \d{{4}} (?: [ ]?-[ ]?\d{{4}} )? )?
+| trước~ (?: ngày~ )? (?: (?: diễn~ra | khai~mạc | tổ~chức )~ )? (?: kỳ~họp | phiên~họp | đại~hội | hội~nghị | lễ )
+    (?! ~(?: tháng | qu[ýí] )~\d ) [^,.;:()\n]{{0,60}}?                          # trước kỳ họp giữa năm của HĐND tỉnh
+    (?= [ ]? (?: [,;:()\n] | \.(?!\d) | \Z ) | ~(?: để | nhằm | và | phải )~ )
 | trong~ (?P<unit> tuần | tháng | qu[ýí] )~ (?P<which> tới | này )
 | ngay~sau~ (?: khi~ )? (?: kết~thúc~ )? (?: hội~nghị | cuộc~họp | phiên~họp | kỳ~họp ) (?: ~này )?
 """
@@ -145,12 +158,22 @@ def phrases() -> tuple[Phrase, ...]:
         Phrase(Form.DAY_OF_RHYTHM, _compiled(_DAY_OF_RHYTHM), Strength.LIMIT),
         Phrase(Form.COUNTED, _compiled(_COUNTED), Strength.LIMIT),
         Phrase(Form.COUNTED, _compiled(_COUNTED_ALONE), Strength.LIMIT),
+        Phrase(
+            Form.COUNTED,
+            _compiled(rf"trong~ (?: {_COUNT} ) ~ (?: ngày | tuần ) (?= [ ]? (?: [.;,)] | \Z ) )"),
+            Strength.PERIOD,
+        ),
         Phrase(Form.DAY, _compiled(rf"{_LIMIT} ~ {_DAY}"), Strength.LIMIT),
         Phrase(Form.DAY, _compiled(rf"{_DUE_ON} ~ {_DAY}"), Strength.PERIOD),
-        Phrase(Form.MONTH, _compiled(rf"(?: {_LIMIT} | {_IN} | {_MEETING} ) ~ {_MONTH}"), Strength.SPAN),
-        Phrase(Form.QUARTER, _compiled(rf"(?: {_LIMIT} | {_IN} | {_MEETING} ) ~ {_QUARTER}"), Strength.SPAN),
+        Phrase(Form.MONTH, _compiled(rf"(?: {_LIMIT} | {_IN} | {_END_OF} | {_MEETING} ) ~ {_MONTH}"), Strength.SPAN),
+        Phrase(
+            Form.QUARTER, _compiled(rf"(?: {_LIMIT} | {_IN} | {_END_OF} | {_MEETING} ) ~ {_QUARTER}"), Strength.SPAN
+        ),
         Phrase(Form.PART_OF_YEAR, _compiled(_PART_OF_YEAR), Strength.PERIOD),
         Phrase(Form.YEAR, _compiled(rf"(?: {_LIMIT} | {_IN} ) ~ {_YEAR}"), Strength.PERIOD),
+        Phrase(Form.MONTH, _compiled(rf"{_BARE} {_MONTH} {_THEN_DONE}"), Strength.LIMIT),
+        Phrase(Form.QUARTER, _compiled(rf"{_BARE} {_QUARTER} {_THEN_DONE}"), Strength.LIMIT),
+        Phrase(Form.YEAR, _compiled(rf"{_BARE} {_YEAR} {_THEN_DONE}"), Strength.LIMIT),
         Phrase(Form.RHYTHM, _compiled(rf"{_RHYTHM} (?<= lần )"), Strength.LIMIT),
         Phrase(Form.RHYTHM, _compiled(_RHYTHM), Strength.RHYTHM),
         Phrase(Form.EVENT, _compiled(_EVENT), Strength.LIMIT),
@@ -161,6 +184,6 @@ def phrases() -> tuple[Phrase, ...]:
 def triggers() -> re.Pattern[str]:
     """Match the first word of every form; a quick pass that tells where forms need be tried at all."""
     return re.compile(
-        r"(?<!\w)(?:trước|chậm|muộn|trễ|hạn|hoàn|thời|đến|tới|cho|trong|ngay|vào|tại|sau|không|định|thường|hằng|hàng|mỗi|theo|ít"
-        r"|\d{1,2}(?=\s+tháng))(?!\w)"
+        r"(?<!\w)(?:trước|chậm|muộn|trễ|hạn|hoàn|thời|đến|tới|cho|trong|ngay|vào|tại|sau|không|định|thường|hằng|hàng|mỗi|theo|ít|đầu|giữa|cuối"
+        r"|quý|quí|tháng|năm|(?:\d{1,2}|hai|ba|bốn|sáu|chín)(?=\s+tháng))(?!\w)"
     )

@@ -27,7 +27,7 @@ from corpus.orthography import lower
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MONTHS_IN = {"tháng": 1, "quý": 3, "quí": 3, "năm": 12}
-_WORDS = {"một": 1, "hai": 2, "ba": 3}
+_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "chín": 9, "mười": 10}
 
 
 # A line end before a small letter wraps a line; before anything else it ends a paragraph.
@@ -88,7 +88,7 @@ def _read(form: Form, match: re.Match[str], text: str, span: Span, reference: dt
         case Form.RHYTHM:
             yield from _rhythm(match, text, span)
         case Form.DAY_OF_RHYTHM:
-            yield Every(_MONTHS_IN[match["unit"] or match["of"] or "tháng"], words, span)
+            yield Every(_MONTHS_IN[match["unit"] or match["unit2"] or match["of"] or "tháng"], words, span)
         case Form.PART_OF_YEAR:
             yield _part_of_year(match, words, span, reference)
         case Form.COUNTED:
@@ -159,7 +159,7 @@ def _part_of_year(match: re.Match[str], words: str, span: Span, reference: dt.da
     return By(dt.date(year, last, calendar.monthrange(year, last)[1]), words, span)
 
 
-_BEAT = re.compile(r"(?:(?P<count>\d{1,2})\s+)?(?P<unit>tháng|qu[ýí]|năm)")
+_BEAT = re.compile(r"(?:(?P<count>\d{1,2}|hai|ba|bốn|sáu|chín)\s+)?(?P<unit>tháng|qu[ýí]|năm)")
 
 
 def _rhythm(match: re.Match[str], text: str, span: Span) -> Iterator[Deadline]:
@@ -171,7 +171,8 @@ def _rhythm(match: re.Match[str], text: str, span: Span) -> Iterator[Deadline]:
         beats.append((Span(offset, offset + len(beat["words"])), beat["words"]))
     for where, words in beats:
         read = _BEAT.search(words)
-        months = (int(read["count"] or 1) if read["count"] else 1) * _MONTHS_IN[read["unit"]] if read else 0
+        count = _count(read["count"] or "1") if read else 0
+        months = count * _MONTHS_IN[read["unit"]] if read else 0
         if months:
             yield Every(months, " ".join(where.of(text).split()), where)
 
@@ -182,9 +183,13 @@ def _counted(match: re.Match[str], words: str, span: Span, reference: dt.date | 
     count = groups.get("count")
     if start is None or count is None or groups.get("working"):
         return Relative(words, span)
-    number = _WORDS.get(count) or int(count)
+    number = _count(count)
     date = _added(start.date, number, groups["unit"] or "")
     return By(date, words, span) if date else Relative(words, span)
+
+
+def _count(word: str) -> int:
+    return _WORDS.get(word) or int(word)
 
 
 def _added(start: dt.date, count: int, unit: str) -> dt.date | None:

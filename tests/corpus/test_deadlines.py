@@ -60,6 +60,9 @@ LAST_DAYS = [
     ("Sửa xong cầu treo trong 6 tháng đầu năm 2025.", "2025-06-30", "trong 6 tháng đầu năm 2025"),
     ("Đến ngày 30/9/2024 phải cấp xong giấy chứng nhận.", "2024-09-30", "Đến ngày 30/9/2024"),
     ("Thu hồi đất của các dự án đã quá hạn trước ngày 30/11/2024.", "2024-11-30", "trước ngày 30/11/2024"),
+    ("Góp ý chậm nhất là thứ Sáu, ngày 05/4/2024.", "2024-04-05", "chậm nhất là thứ Sáu, ngày 05/4/2024"),
+    ("Nộp danh sách trước 10h00' ngày 20/3/2024.", "2024-03-20", "trước 10h00' ngày 20/3/2024"),
+    ("Thời hạn: 30/5/2024.", "2024-05-30", "Thời hạn: 30/5/2024"),
 ]
 
 PERIODS = [
@@ -82,6 +85,14 @@ PERIODS = [
     ("Giải quyết dứt điểm 14 vụ việc trong năm nay.", "2024", "trong năm nay"),
     ("Hoàn thành việc bàn giao hồ sơ trong năm.", "2024", "trong năm"),
     ("Tổng kết chương trình vào năm 2026.", "2026", "vào năm 2026"),
+    ("Thu hồi dự án; quý I/2025 phải xong việc thanh lý hợp đồng.", "2025-Q1", "quý I/2025"),
+    ("Hoàn thành: tháng 6/2024.", "2024-06", "Hoàn thành: tháng 6/2024"),
+    ("Sửa xong cuối tháng 5/2024.", "2024-05", "cuối tháng 5/2024"),
+    ("Trình lại trong phiên họp tháng 5/2024.", "2024-05", "trong phiên họp tháng 5/2024"),
+    ("Sửa chữa các cầu bị lũ cuốn trôi trong quý IV/2024.", "2024-Q4", "trong quý IV/2024"),
+    ("Báo cáo UBND tỉnh kết quả trong tháng 11/2024.", "2024-11", "trong tháng 11/2024"),
+    ("Nếu chưa giải ngân thì đề xuất cắt giảm ngay trong tháng 10/2024.", "2024-10", "trong tháng 10/2024"),
+    ("Từ nay đến hết tháng 6/2024, tập trung xử lý dứt điểm.", "2024-06", "đến hết tháng 6/2024"),
 ]
 
 RHYTHMS = [
@@ -99,6 +110,10 @@ RHYTHMS = [
     ("Báo cáo trước 16 giờ ngày 15 hàng tháng.", ["every 1"]),
     ("Gửi số liệu trước ngày 05 của tháng sau.", ["every 1"]),
     ("Luân phiên cán bộ 6 tháng một lần.", ["every 6"]),
+    ("Đối thoại với công nhân định kỳ sáu tháng.", ["every 6"]),
+    ("Kiểm tra kho thuốc ba tháng một lần.", ["every 3"]),
+    ("Báo cáo tại phiên họp thường kỳ hằng tháng.", ["every 1"]),
+    ("Hàng tháng, trước ngày 25, báo cáo UBND tỉnh.", ["every 1"]),
 ]
 
 UNDATED = [
@@ -115,6 +130,16 @@ UNDATED = [
     ("Chi trả xong hỗ trợ trước tết Nguyên đán.", "trước tết Nguyên đán"),
     ("Làm việc với chủ đầu tư trong tuần tới.", "trong tuần tới"),
     ("Tham mưu văn bản trong vòng 10 ngày.", "trong vòng 10 ngày"),
+    ("Trả lời cử tri trong 5 ngày.", "trong 5 ngày"),
+    (
+        "Trả lời trong thời hạn tối đa 10 ngày kể từ ngày nhận văn bản.",
+        "trong thời hạn tối đa 10 ngày kể từ ngày nhận văn bản",
+    ),
+    (
+        "Ứng vốn trong thời hạn 07 ngày kể từ ngày xã có báo cáo thiệt hại.",
+        "trong thời hạn 07 ngày kể từ ngày xã có báo cáo thiệt hại",
+    ),
+    ("Điều chuyển vốn trước kỳ họp giữa năm của HĐND tỉnh.", "trước kỳ họp giữa năm của HĐND tỉnh"),
 ]
 
 NO_DEADLINES = [
@@ -138,6 +163,13 @@ NO_DEADLINES = [
     "Kéo dài thời gian thực hiện dự án đến hết năm 2026.",
     "Báo cáo tình hình thu ngân sách trong tháng 02/2024.",
     "Báo cáo hằng tuần.",
+    "Chỉ đạo các ngành bám sát kịch bản, phấn đấu trong năm 2024 thu ngân sách đạt 900 tỷ đồng.",
+    "Trong năm 2024 phấn đấu thu ngân sách 2.000 tỷ đồng.",
+    "Phấn đấu mỗi năm nâng cấp ít nhất 15 hồ.",
+    "Các mục tiêu như hằng năm đón 2 triệu lượt khách phải có căn cứ.",
+    "Mục tiêu\nMỗi năm sửa chữa 12 hồ; trước năm 2030 hoàn thành cắm mốc.",
+    "Đồng ý thực hiện thí điểm; thời gian từ năm 2024 đến hết năm 2026.",
+    "Năm 2024, toàn huyện trồng mới 500 ha rừng.",
     "Thời gian thực hiện dự án: từ ngày 15/9/2024 đến ngày 30/11/2024.",
     "Nghị quyết có hiệu lực từ ngày 01/01/2025.",
     "Kỳ họp dự kiến tổ chức trong tháng 12/2024.",
