@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from corpus.agencies import find_agencies
 from corpus.numbering import INNER_RANK, rank
 from corpus.orthography import fold_tone_marks
-from corpus.outline import Node, Paragraph
+from corpus.outline import Node
 from corpus.phrases import any_of
 from corpus.sentences import DECIDES, ends_sentence
 
@@ -86,6 +86,7 @@ _LEADS_IN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SEPARATE = re.compile(r"[^.:;]{3,200}\(có [^().:;]{3,60} riêng\)\.?")  # Công tác cán bộ (có thông báo riêng).
+_ELSEWHERE = re.compile(r"(?:đã )?có [^.:;]{3,60} riêng\b")  # Công tác tổ chức, cán bộ: có thông báo riêng.
 _PHASE = re.compile(r"(?:giai đoạn|dự án|đợt|bước) \S+\Z")  # Về Chương trình …, giai đoạn I: từ năm 2021
 _ABOUT = re.compile(r"(?:Về|V/v|Đối với|Liên quan)\b(?! các nội dung sau)")
 
@@ -103,7 +104,7 @@ def read_heading(node: Node, *, bold_prose: bool = False) -> OwnWords:
     more = len(paragraphs) > 1 or bool(node.children)
     if first.heading or (first.bold and not bold_prose) or _is_title(node, words, more=more):
         return OwnWords(words.removesuffix(":").rstrip(), text[len(words) + 1 :])
-    heading = _run_in(words, first)
+    heading = _run_in(words, bold_to=first.bold_to)
     return OwnWords(heading, text, run_in=bool(heading))
 
 
@@ -114,7 +115,8 @@ def _is_title(node: Node, words: str, *, more: bool) -> bool:
     if len(words) > _LONGEST_TITLE:
         return False
     if words.endswith(":"):
-        return _names_subject(words[:-1].rstrip())
+        # Về nhà ở: Sở Xây dựng phân bổ kinh phí theo thứ tự: … is a run-in heading before a list.
+        return not _run_in(words[:-1], bold_to=0) and _names_subject(words[:-1].rstrip())
     if not ends_sentence(words):
         return not _DECIDES.match(words)
     formal = rank(node.label.style) < INNER_RANK or _ABOUT.match(words) is not None or words.isupper()
@@ -136,13 +138,16 @@ def _runs_in(words: str) -> bool:
     return ": " in words
 
 
-def _run_in(text: str, first: Paragraph) -> str:
-    """Return the words before the colon that head the rest of the paragraph, or nothing."""
+def _run_in(text: str, *, bold_to: int) -> str:
+    """Return the words before the colon that head the rest of the paragraph, or nothing.
+
+    `bold_to` counts the characters that are printed in bold from the beginning.
+    """
     for match in re.finditer(r":(?=\s)", text[:_LONGEST_TITLE]):
         before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
         if ". " in before:
             return ""
-        if _heads(before, after, bold=first.bold_to >= match.start()):
+        if _heads(before, after, bold=bold_to >= match.start()):
             return before
     return ""
 
@@ -153,14 +158,14 @@ def _heads(before: str, after: str, *, bold: bool) -> bool:
         return False
     if (bold and len(before) > 2) or before.startswith("về "):
         return True  # Thứ hai, về báo cáo: các cơ quan …
-    order = _ORDER.match(after[:1].upper() + after[1:]) is not None
+    order = _ORDER.match(after[:1].upper() + after[1:]) is not None or _ELSEWHERE.match(after) is not None
     starts = after[0].isupper() or after[0].isdigit() or after[0] in "“\"'-+" or order
     listed = _LIST_HEAD.search(fold_tone_marks(before)) is not None
     if _ABOUT.match(before):
         return order or not (listed or (not starts and _PHASE.search(before)))
     if _ORDER.match(before) or listed or "; " in before or _PREDICATE.search(before):
         return False
-    if starts:
+    if starts or _ELSEWHERE.match(after):
         return len(before.split()) <= _LONGEST_RUN_IN
     return (len(before.split()) <= _SHORTEST_RUN_IN and "," not in before) or _names_offices(before)
 

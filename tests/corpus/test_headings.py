@@ -9,6 +9,16 @@ from tests.corpus.papers import headings, items, read_body
 # body, heading of item 1, text of item 1
 HEADINGS = [
     (
+        "1. Về hỗ trợ lò sấy: Sở Công Thương phân bổ kinh phí theo thứ tự:\n- Hợp tác xã mới thành lập;\n- Hộ nghèo.",
+        "Về hỗ trợ lò sấy",
+        "Về hỗ trợ lò sấy: Sở Công Thương phân bổ kinh phí theo thứ tự:\n- Hợp tác xã mới thành lập;\n- Hộ nghèo.",
+    ),
+    (
+        "1. Công tác tổ chức, cán bộ: có quyết định riêng.",
+        "Công tác tổ chức, cán bộ",
+        "Công tác tổ chức, cán bộ: có quyết định riêng.",
+    ),
+    (
         "1. Về đề án chợ Kỳ Lừa: Giao Sở Công Thương thẩm định.",
         "Về đề án chợ Kỳ Lừa",
         "Về đề án chợ Kỳ Lừa: Giao Sở Công Thương thẩm định.",
