@@ -23,12 +23,16 @@ _BREAK = re.compile(r"[.;:!?]\s+|\n")
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A syllable that a query unit matches; `mate` says that its neighbour in the query stands beside it."""
+    """A syllable that a query unit matches.
+
+    `mate` says that its neighbour in the query stands beside it, `likely` that it is spelled as was most likely meant.
+    """
 
     index: int
     span: Span
     unit: int
     mate: bool = False
+    likely: bool = True
 
 
 class Highlighter:
@@ -84,12 +88,16 @@ class Highlighter:
         return [
             _Found(f.index, f.span, f.unit, f.index in mated)
             for f in found
-            if f.index in mated or not self._is_noise(f.unit, paired_units)
+            if f.index in mated or not (self._is_noise(f.unit, paired_units) or self._is_stray(f))
         ]
 
     def _is_noise(self, unit: int, paired: Set[int]) -> bool:
         """Say whether a match of the unit on its own says nothing, given the units that stand beside their mates."""
         return unit in paired or unit in self._only_mated or (self._units[unit].stop and bool(paired))
+
+    def _is_stray(self, found: _Found) -> bool:
+        """Say whether a match is a spelling not meant, away from its mates: `Sở` for the `so` of `chuyen doi so`."""
+        return not found.likely and any(found.unit in pair for pair in self._pairs)
 
     def _matches(self, text: str, unmarked: bool) -> list[_Found]:
         aligned = align(text)
@@ -100,7 +108,8 @@ class Highlighter:
             if unit is None and unmarked and form == bare:
                 unit = self._by_bare.get(bare)
             if unit is not None:
-                found.append(_Found(index, aligned.source_span(start, end), unit))
+                likely = form in (self._units[unit].likely, self._units[unit].bare)
+                found.append(_Found(index, aligned.source_span(start, end), unit, likely=likely))
         return found
 
     def _window(self, text: str, found: Sequence[_Found]) -> tuple[int, int]:

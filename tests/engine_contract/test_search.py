@@ -148,6 +148,20 @@ def test_a_documents_own_number_finds_its_items(backend: Backend) -> None:
     assert {hit.record.header.id for hit in hits} == {"a", "b"}
 
 
+def test_a_bare_query_marks_what_was_meant(backend: Backend) -> None:
+    engine = backend.build(
+        [
+            make_document("a", [make_item("1", "Về chuyển đổi số", "Giao Sở Nội vụ chủ trì.")]),
+            make_document("b", [make_item("1", "", "Đẩy mạnh chuyển đổi số; chuyển đổi số là việc của Sở Nội vụ.")]),
+        ]
+    )
+    marked = {
+        hit.record.header.id: [part.text for part in (*hit.heading, *hit.snippet) if part.hit]
+        for hit in engine.search(SearchRequest("chuyen doi so", match=Match.ALL)).hits
+    }
+    assert marked == {"a": ["chuyển đổi số"], "b": ["chuyển đổi số", "chuyển đổi số"]}
+
+
 def test_a_question_is_no_formula(backend: Backend) -> None:
     engine = backend.build([make_document("a", [make_item("1", "", "Người giám hộ không có nghĩa vụ bồi thường.")])])
     page = engine.search(SearchRequest("Người giám hộ KHÔNG có nghĩa vụ nào?", match=Match.ANY))
