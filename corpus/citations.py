@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from corpus.agencies import AgencyMention, find_agencies
 from corpus.cited_numbers import cited_numbers
-from corpus.dates import Leaning, find_dates
+from corpus.issuers import Context
 from corpus.kinds import kind_of_symbol, kind_pattern, kinds
 from corpus.model import Citation, Span
 from corpus.numbers import DocumentNumber
@@ -43,34 +41,6 @@ class _Entry:
     shares_date: bool = False
 
 
-class _Context:
-    """The dates and offices of a text, found by where they begin or end."""
-
-    def __init__(self, text: str, reference: dt.date | None) -> None:
-        self.text = text
-        dates = find_dates(text, reference=reference, leaning=Leaning.BEHIND)
-        self.dates = {mention.span.start: mention for mention in dates}
-        self.agencies = find_agencies(text)
-        self.starts = {mention.span.start: mention for mention in self.agencies}
-        self.ends = [mention.span.end for mention in self.agencies]
-
-    def last_before(self, at: int) -> AgencyMention | None:
-        """Return the last office that ends at or before a place."""
-        index = bisect_right(self.ends, at)
-        return self.agencies[index - 1] if index else None
-
-    def issuer_at(self, at: int) -> tuple[str, int] | None:
-        """Return the issuer whose name begins at a place, and where it ends; a person's title is part of it."""
-        title = _titles().match(self.text, at)
-        start = title.end() if title else at
-        agency = self.starts.get(start)
-        if agency is None:
-            lower_case = self.text[at : start + len("chính phủ")].lower() == "thủ tướng chính phủ"
-            return ("Thủ tướng Chính phủ", start + len("chính phủ")) if lower_case else None
-        held = " ".join(title[0].split()) + " " if title else ""
-        return held + agency.name, agency.span.end
-
-
 def find_citations(text: str, *, reference: dt.date | None = None) -> tuple[Citation, ...]:
     """Return the cited documents of `text`, each number once, in order of first mention.
 
@@ -79,21 +49,21 @@ def find_citations(text: str, *, reference: dt.date | None = None) -> tuple[Cita
     entries = [_Entry(mention.number, mention.span.start, mention.span.end) for mention in cited_numbers(text)]
     if not entries:
         return ()
-    context = _Context(text, reference)
+    context = Context(text, reference)
     for previous, entry in zip([None, *entries], entries, strict=False):
         _read_kind(context, entry, previous)
-        _read_sender(context, entry)
         _read_after(context, entry)
+        _read_sender(context, entry)
     _same_day(text, entries)
     _share(entries)
     return _merged(entries)
 
 
-def _read_kind(context: _Context, entry: _Entry, previous: _Entry | None) -> None:
+def _read_kind(context: Context, entry: _Entry, previous: _Entry | None) -> None:
     """Read the type before a number, or take it over from the number before it in one list."""
     text = context.text
     floor = max(previous.end if previous else 0, entry.start - _REACH)
-    found = _nearest_kind(text[floor : entry.start])
+    found = _nearest_kind(text[floor : entry.start]) or _kind_of_issuer(context, floor, entry.start)
     if found:
         entry.kind, entry.restated, entry.opening = _shown_kind(found), True, floor + found.start()
         of = _OF.match(text, floor + found.end(), entry.start)
@@ -101,10 +71,38 @@ def _read_kind(context: _Context, entry: _Entry, previous: _Entry | None) -> Non
         entry.issuer = issuer[0] if issuer else None
     if previous and _list_gap().fullmatch(text[previous.end : entry.start]):
         entry.joined = True
-        if not entry.restated:
-            entry.kind = previous.kind if previous.number.symbols[:1] == entry.number.symbols[:1] else None
+        if not entry.restated and _shares_kind(previous, entry):
+            entry.kind = previous.kind
     if entry.kind is None:
-        entry.kind = _inferred(entry.number)
+        entry.kind = _inferred(entry.number) or _law(text[floor : entry.start], entry.number)
+
+
+def _shares_kind(left: _Entry, right: _Entry) -> bool:
+    """In `các văn bản số 5/BC-SYT, 6/BVT-KH` the second is named by the first's type, unless its symbol has its own."""
+    if left.kind == "Văn bản" or left.number.symbols[:1] == right.number.symbols[:1]:
+        return True
+    return bool(right.number.symbols) and kind_of_symbol(right.number.symbols[0]) is None and left.restated
+
+
+def _law(before: str, number: DocumentNumber) -> str | None:
+    """Return what a number of the National Assembly stands for: `Luật Đất đai năm 2024 (số 31/2024/QH15)`."""
+    if not number.symbols or not number.symbols[0].startswith("QH"):
+        return None
+    found = max(_LAWS.finditer(before), key=lambda match: match.start(), default=None)
+    return found[0][0].upper() + found[0][1:] if found else None
+
+
+_NUMBER_OF_ISSUER = re.compile(r"\s*[(,]?\s*(?i:số)\s*:?\s*")
+
+
+def _kind_of_issuer(context: Context, floor: int, start: int) -> re.Match[str] | None:
+    """Return the type before `tờ trình của Sở Y tế (số 15/TTr-SYT)`."""
+    for found in kind_pattern().finditer(context.text[floor:start]):
+        of = _OF.match(context.text, floor + found.end(), start)
+        issuer = context.issuer_at(of.end()) if of else None
+        if issuer and _NUMBER_OF_ISSUER.fullmatch(context.text, issuer[1], start):
+            return found
+    return None
 
 
 def _inferred(number: DocumentNumber) -> str | None:
@@ -126,13 +124,14 @@ def _list_gap() -> re.Pattern[str]:
               | ngày \s \d{1,2} \s tháng \s \d{1,2} (?: \s năm \s \d{4} )?
               | cùng \s ngày ) [\s,;()]* )?
         (?: (?: và | đến | với | cùng | hoặc ) (?! \w ) [\s,;]* )?
-        (?: các \s )? (?: [^\W\d_]+ (?: \s [^\W\d_]+ ){0,3} \s )?            # Tờ trình
+        (?: các \s )? (?: [^\W\d_]+ (?: \s [^\W\d_]+ ){0,6} \s )?            # Báo cáo giải trình bổ sung
         (?: số \s? :? \s? )?
         """,
         re.VERBOSE | re.IGNORECASE,
     )
 
 
+_LAWS = re.compile(r"(?<!\w)(?:[Bb]ộ luật|[Ll]uật|[Nn]ghị quyết|[Pp]háp lệnh)(?!\w)(?=[^.;]*\Z)")
 _OF = re.compile(r"\s*của\s+")
 _NUMBER_WORD = re.compile(r"\s*(?:[(:]?\s*(?i:số)\s*:?)?\s*")
 _NUMBER_WORD_AFAR = re.compile(r"[^.;:\d()]*\s(?i:số)\s*:?\s*")
@@ -149,32 +148,11 @@ def _nearest_kind(before: str) -> re.Match[str] | None:
     return last if _NUMBER_WORD.fullmatch(between) or far else None
 
 
-@cache
-def _sender_gap() -> re.Pattern[str]:
-    """What leads from a sender to its paper: `đề nghị của A tại các Văn bản số`, `do A trình tại Tờ trình số`."""
-    return re.compile(
-        r"""
-        \s+
-        (?: (?: đã\s+ )?
-            (?: trình | đề\s+xuất | đề\s+nghị | kiến\s+nghị | báo\s+cáo | chỉ\s+đạo | (?: có | cho )\s+ý\s+kiến | nêu )
-            \s+ )?
-        (?: tại | ở | theo | trong ) \s+ (?: các\s+ )? (?: văn\s+bản \s* : \s* )?
-        """,
-        re.VERBOSE | re.IGNORECASE,
-    )
-
-
-def _read_sender(context: _Context, entry: _Entry) -> None:
+def _read_sender(context: Context, entry: _Entry) -> None:
     """Read the office that stands before a paper of its own, as in `đề nghị của Sở Y tế tại Tờ trình số …`."""
-    sender = context.last_before(entry.opening)
-    if entry.opening < 0 or entry.issuer or sender is None:
-        return
-    gap = _sender_gap().fullmatch(context.text, sender.span.end, entry.opening)
-    if gap is None:
-        return
-    title = _titles().search(context.text, max(0, sender.span.start - 12), sender.span.start)
-    entry.issuer = "Thủ tướng Chính phủ" if title and sender.name == "Chính phủ" else sender.name
-    entry.heads_list = "các" in gap[0].split()
+    opening = entry.opening if entry.restated else entry.start
+    if entry.issuer is None and (sender := context.sender_before(opening, entry.kind)):
+        entry.issuer, entry.heads_list = sender
 
 
 def _shown_kind(match: re.Match[str]) -> str:
@@ -198,12 +176,14 @@ def _after_pattern() -> re.Pattern[str]:
     )
 
 
-def _read_after(context: _Context, entry: _Entry) -> None:
+def _read_after(context: Context, entry: _Entry) -> None:
     """Read `, ngày …`, `(ngày …)`, `của …` in whatever order they follow a number."""
     at = entry.end
     for _ in range(3):
         step = _after_pattern().match(context.text, at)
         here = step.end() if step else at
+        if entry.kind and context.text[here : here + len(entry.kind) + 6].lower() == f"{entry.kind.lower()} ngày ":
+            here += len(entry.kind) + 1  # (số 139-TTr/ĐU, Tờ trình ngày 06/02/2026)
         named = bool(step and step["of"])
         date = context.dates.get(here)
         issuer = context.issuer_at(here) if named and entry.issuer is None else None
@@ -215,15 +195,6 @@ def _read_after(context: _Context, entry: _Entry) -> None:
             entry.issuer, at = issuer
         else:
             return
-
-
-@cache
-def _titles() -> re.Pattern[str]:
-    """Offices held by one person, which issue papers of their own."""
-    return re.compile(
-        r"(?:Thủ\ tướng|Phó\ Thủ\ tướng|Bộ\ trưởng|Chủ\ tịch|Phó\ Chủ\ tịch|Bí\ thư|Giám\ đốc|Chánh\ Văn\ phòng|"
-        r"Tổng\ Giám\ đốc)\s+".replace(r"\ ", r"\s+")
-    )
 
 
 def _same_day(text: str, entries: Sequence[_Entry]) -> None:

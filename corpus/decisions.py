@@ -26,7 +26,9 @@ _CLAUSE = re.compile(r"[^.;:\n()]+(?:\.(?=\d)[^.;:\n()]+)*")
 # What may open a clause before its subject: `Sau khi thảo luận, …`, `Để khắc phục …, …`.
 _ADVERBIAL = r"""
   (?: (?: tuy\ nhiên | do\ vậy | vì\ vậy
-        | (?: sau\ khi | trên\ cơ\ sở | qua | để | trong ) \ [^,]{0,120} (?: ,[^,]{0,80} )? ) \s* ,\s* )?
+        | thời\ gian\ tới | trước\ mắt | từ\ nay
+        | (?: sau\ khi | trên\ cơ\ sở | qua | để | trong | thời\ gian ) \ [^,]{0,120} (?: ,[^,]{0,80} )?
+        | (?: căn\ cứ | xét | đối\ với ) \ [^,]{0,120} (?: ,[^,]{0,80} ){0,2} ) \s* ,\s* )?
 """
 # The body that decides may stand before the verb: `Ban Thường vụ Tỉnh ủy thảo luận và thống nhất`.
 _SUBJECT = r"""

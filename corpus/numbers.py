@@ -109,8 +109,16 @@ def _announced() -> re.Pattern[str]:
 
 def find_numbers(text: str) -> tuple[NumberMention, ...]:
     """Return the document numbers of `text` in order."""
-    mentions = (_mention(match, text) for match in _pattern().finditer(text))
-    return tuple(mention for mention in mentions if mention)
+    mentions: list[NumberMention] = []
+    for match in _pattern().finditer(text):
+        previous = mentions[-1] if mentions else None
+        goes_on = previous and _GAP.fullmatch(text, previous.span.end, match.start())
+        if mention := _mention(match, text, previous.number if previous and goes_on else None):
+            mentions.append(mention)
+    return tuple(mentions)
+
+
+_GAP = re.compile(r"\s?(?:,|;|\s?và\s)\s?(?:số\s)?")
 
 
 def masked(text: str, fill: str) -> str:
@@ -123,12 +131,18 @@ def masked(text: str, fill: str) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _mention(match: re.Match[str], text: str) -> NumberMention | None:
+def _mention(match: re.Match[str], text: str, previous: DocumentNumber | None) -> NumberMention | None:
+    """Read one number; `previous` is the one before it in a list, whose office its careless symbols may share."""
     announced = bool(_announced().search(text, max(0, match.start() - 16), match.start()))
     pieces = list(_piece().finditer(text, *match.span("tail")))
+    if previous and pieces and bare(pieces[-1]["symbol"]) == bare(previous.symbols[-1]):
+        return _number_of(match, pieces)
     kept = _kept(pieces, announced, bool(match["year"]))
-    if not kept:
-        return None
+
+    return _number_of(match, kept) if kept else None
+
+
+def _number_of(match: re.Match[str], kept: list[re.Match[str]]) -> NumberMention:
     marks = [("/" if piece["mark"] == "/" else "-") + _raised(piece["symbol"]) for piece in kept]
     year = int(match["year"]) if match["year"] else None
     printed = match["ordinal"] + (f"/{year}" if year else "") + "".join(marks)

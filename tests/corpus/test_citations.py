@@ -56,6 +56,17 @@ CITED: list[tuple[str, list[Row]]] = [
         "Nghị quyết số 10-NQ/TU và Quyết định số 11/QĐ-UBND ngày 06/01/2024 của UBND tỉnh",
         [("10-NQ/TU", "Nghị quyết", None, None), ("11/QĐ-UBND", "Quyết định", "2024-01-06", "Ủy ban nhân dân tỉnh")],
     ),
+    (
+        "Tờ trình số 5-TTr/BCSĐ ngày 02/01/2024 và "
+        "Báo cáo giải trình bổ sung số 6-BC/BCSĐ ngày 04/01/2024 của BCSĐ UBND tỉnh",
+        [("5-TTr/BCSĐ", "Tờ trình", "2024-01-02", BCS), ("6-BC/BCSĐ", "Báo cáo", "2024-01-04", BCS)],
+    ),
+    (
+        "các văn bản số 11/BVDK-TC, số 12/BVYHCT-TC và 13/bvpsn-tc cùng ngày 02/01/2024",
+        [(n, "Văn bản", "2024-01-02", None) for n in ("11/BVDK-TC", "12/BVYHCT-TC", "13/BVPSN-TC")],
+    ),
+    ("Công văn số 5 và số 6-CV/TU", [("5-CV/TU", "Công văn", None, None), ("6-CV/TU", "Công văn", None, None)]),
+    ("Luật Đất đai năm 2024 (số 31/2024/QH15)", [("31/2024/QH15", "Luật", None, None)]),
     # a type stated anew keeps its date to itself, unless a comma parts the date from both
     (
         "Quy định số 41-QĐ/TW và Quy định số 132-QĐ/TW ngày 27/10/2023 của Bộ Chính trị",
@@ -87,6 +98,35 @@ CITED: list[tuple[str, list[Row]]] = [
     (
         "Tờ trình số 9-TTr/HU của Huyện ủy Bát Xát ngày 10/01/2024",
         [("9-TTr/HU", "Tờ trình", "2024-01-10", "Huyện ủy Bát Xát")],
+    ),
+    (
+        "Về đề xuất của Hạt Kiểm lâm huyện (Tờ trình số 6/TTr-HKL ngày 01/02/2024): thống nhất",
+        [("6/TTr-HKL", "Tờ trình", "2024-02-01", "Hạt Kiểm lâm huyện")],
+    ),
+    (
+        "Đề nghị của Đảng ủy Công an tỉnh về xây dựng trụ sở (Tờ trình số 4-TTr/ĐUCA)",
+        [("4-TTr/ĐUCA", "Tờ trình", None, "Đảng ủy Công an tỉnh")],
+    ),
+    (
+        "bổ sung vốn, do Sở Tài chính trình (số 13/TTr-STC, Tờ trình ngày 06/01/2024)",
+        [("13/TTr-STC", "Tờ trình", "2024-01-06", "Sở Tài chính")],
+    ),
+    (
+        "Tờ trình của Huyện ủy Mường La (số 7-TTr/HU, ngày 03/01/2024)",
+        [("7-TTr/HU", "Tờ trình", "2024-01-03", "Huyện ủy Mường La")],
+    ),
+    (
+        "Sở Y tế (Tờ trình số 1/TTr-SYT), Sở Nội vụ (Tờ trình số 2/TTr-SNV)",
+        [("1/TTr-SYT", "Tờ trình", None, "Sở Y tế"), ("2/TTr-SNV", "Tờ trình", None, "Sở Nội vụ")],
+    ),
+    (
+        "danh mục đã được HĐND tỉnh thông qua tại Nghị quyết số 6/NQ-HĐND ngày 07/12/2023",
+        [("6/NQ-HĐND", "Nghị quyết", "2023-12-07", "Hội đồng nhân dân tỉnh")],
+    ),
+    ("trình HĐND thành phố theo Nghị quyết số 2-NQ/TU", [("2-NQ/TU", "Nghị quyết", None, None)]),
+    (
+        "Sở Y tế báo cáo tại Công văn số 3/UBND-VX của UBND tỉnh",
+        [("3/UBND-VX", "Công văn", None, "Ủy ban nhân dân tỉnh")],
     ),
     # dates without a year lie behind the reference
     ("Công văn số 8/UBND-KT ngày 28/12", [("8/UBND-KT", "Công văn", "2023-12-28", None)]),
