@@ -57,8 +57,10 @@ CITED: list[tuple[str, list[Row]]] = [
         [("10-NQ/TU", "Nghị quyết", None, None), ("11/QĐ-UBND", "Quyết định", "2024-01-06", "Ủy ban nhân dân tỉnh")],
     ),
     (
-        "Tờ trình số 5-TTr/BCSĐ ngày 02/01/2024 và "
-        "Báo cáo giải trình bổ sung số 6-BC/BCSĐ ngày 04/01/2024 của BCSĐ UBND tỉnh",
+        (
+            "Tờ trình số 5-TTr/BCSĐ ngày 02/01/2024 và "
+            "Báo cáo giải trình bổ sung số 6-BC/BCSĐ ngày 04/01/2024 của BCSĐ UBND tỉnh"
+        ),
         [("5-TTr/BCSĐ", "Tờ trình", "2024-01-02", BCS), ("6-BC/BCSĐ", "Báo cáo", "2024-01-04", BCS)],
     ),
     (
