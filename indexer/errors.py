@@ -49,6 +49,13 @@ class IndexLocked(IndexProblem):
 
 
 @dataclass(eq=False)
+class EngineClosed(IndexProblem):
+    """The engine over `root` was asked for something after it had been closed."""
+
+    root: Path
+
+
+@dataclass(eq=False)
 class SourceEmptied(IndexProblem):
     """A source folder holds no document any more, though the index has `documents` documents from it."""
 
@@ -86,6 +93,8 @@ def describe(problem: IndexProblem) -> str:
             return f"chỉ mục trong {root} bị hỏng ở {shown}: hãy chạy lại `ketluan index build NGUỒN --index {root}`"
         case IndexLocked(root, holder):
             return f"chỉ mục trong {root} đang được dựng bởi {holder}: hãy đợi xong rồi chạy lại"
+        case EngineClosed(root):
+            return f"chỉ mục trong {root} đã được đóng: hãy mở lại trước khi tìm"
         case SourceEmptied(folder, documents):
             return (
                 f"thư mục {folder} không còn văn bản nào mà chỉ mục đang có {documents} văn bản từ đó: hãy kiểm tra "

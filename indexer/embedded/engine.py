@@ -18,7 +18,7 @@ from indexer.embedded.manifest import Manifest
 from indexer.embedded.schema import FORMAT, TERM_FIELDS
 from indexer.embedded.searching import Search
 from indexer.embedded.snapshot import Snapshot
-from indexer.errors import IndexDamaged, IndexIncompatible, IndexProblem
+from indexer.errors import EngineClosed, IndexDamaged, IndexIncompatible, IndexProblem
 from indexer.kernels.facets import count_values
 from indexer.page import AgencySummary, IndexInfo, ItemRecord, MeetingSummary, SearchPage
 from indexer.request import Facet, SearchRequest
@@ -32,7 +32,7 @@ class EmbeddedEngine:
 
     Safe to use from several threads: each call holds the snapshot that it began with, and a snapshot is closed when
     the last of them lets go. Opening raises IndexMissing, IndexIncompatible or IndexDamaged; a newer generation that
-    cannot be opened is logged and the one at hand stays in use.
+    cannot be opened is logged and the one at hand stays in use. Any call but `close` raises EngineClosed after it.
     """
 
     def __init__(self, root: Path, analyzer: Analyzer | None = None) -> None:
@@ -40,6 +40,7 @@ class EmbeddedEngine:
         self._analyzer = analyzer or shared_analyzer()
         self._lock = threading.Lock()
         self._users: dict[Snapshot, int] = {}
+        self._closed = False
         self._pointer = self._generations.pointer()
         self._live = open_snapshot(self._generations, self._analyzer.fingerprint)
 
@@ -99,16 +100,18 @@ class EmbeddedEngine:
         return describe_generation(manifest)
 
     def close(self) -> None:
-        """Release the files as soon as no call uses them."""
+        """Release the files as soon as no call uses them; closing again changes nothing."""
         with self._lock:
-            live, self._pointer = self._live, None
-            self._users.setdefault(live, 0)
-            self._close_unused(live)
+            if not self._closed:
+                self._closed = True
+                self._close_unused(self._live)
 
     @contextmanager
     def _snapshot(self) -> Iterator[Snapshot]:
         """Hold the newest snapshot that can be opened."""
         with self._lock:
+            if self._closed:
+                raise EngineClosed(self._generations.root)
             self._follow()
             snapshot = self._live
             self._users[snapshot] = self._users.get(snapshot, 0) + 1
@@ -117,7 +120,7 @@ class EmbeddedEngine:
         finally:
             with self._lock:
                 self._users[snapshot] -= 1
-                if snapshot is not self._live:
+                if self._closed or snapshot is not self._live:
                     self._close_unused(snapshot)
 
     def _follow(self) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.errors import IndexLocked, IndexMissing
+from indexer.engine import RankingEngine
+from indexer.errors import EngineClosed, IndexLocked, IndexMissing
 from indexer.page import SearchPage
 from indexer.request import Facet, Match, SearchRequest
 from tests.engine_contract.conftest import Backend, MakeBackend
@@ -111,6 +113,61 @@ def test_readers_in_threads_see_one_generation_or_the_next(backend: Backend) -> 
     assert {total for total, _ in seen} <= set(range(2, 8))
     assert all(total == shown for total, shown in seen)
     assert engine.search(SearchRequest("rừng", match=Match.ALL)).total == 7
+
+
+CALLS: list[Callable[[RankingEngine], object]] = [
+    lambda engine: engine.search(SearchRequest("rừng")),
+    lambda engine: engine.ranking(SearchRequest("rừng"), 5),
+    lambda engine: engine.item(f"{forest_session().id}#1"),
+    lambda engine: engine.document(forest_session().id),
+    lambda engine: engine.meetings(),
+    lambda engine: engine.meeting_documents("lang-son"),
+    lambda engine: engine.agencies(),
+    lambda engine: engine.citing("91-TTr/BCSĐ"),
+    lambda engine: engine.info(),
+]
+
+
+def test_a_closed_engine_says_so_and_may_be_closed_again(backend: Backend) -> None:
+    engine = backend.build([forest_session()])
+    engine.close()
+    for call in CALLS:
+        with pytest.raises(EngineClosed, match="đã được đóng"):
+            call(engine)
+    engine.close()
+    builder = backend.builder(fresh=False)
+    builder.upsert([road_meeting()])
+    builder.commit()
+    with pytest.raises(EngineClosed):
+        engine.info()  # a newer generation does not open it again
+    assert backend.open().info().documents == 2
+
+
+def test_calls_that_run_while_the_engine_closes_are_answered(backend: Backend) -> None:
+    engine = backend.build(sample_corpus())
+    begun = threading.Barrier(4)
+    answers: list[set[str]] = []
+    ends: list[Exception] = []
+
+    def read() -> None:
+        begun.wait()
+        try:
+            while True:
+                answers.append(ids(engine.search(SearchRequest("rừng", match=Match.ALL))))
+        except Exception as end:  # noqa: BLE001  the test looks at whatever it was
+            ends.append(end)
+
+    threads = [threading.Thread(target=read) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    begun.wait()
+    while not answers and not ends:
+        threading.Event().wait(0.001)
+    engine.close()
+    for thread in threads:
+        thread.join()
+    assert [type(end) for end in ends] == [EngineClosed] * 3
+    assert all(answer == answers[0] for answer in answers)
 
 
 steps = st.lists(

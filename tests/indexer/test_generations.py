@@ -17,7 +17,10 @@ from indexer.embedded.builder import EmbeddedBuilder
 from indexer.embedded.engine import EmbeddedEngine
 from indexer.embedded.generations import Generations
 from indexer.embedded.manifest import Manifest
+from indexer.embedded.searching import Search
+from indexer.embedded.snapshot import Snapshot
 from indexer.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing
+from indexer.page import SearchPage
 from indexer.request import SearchRequest
 from tests.factories import forest_session, make_document, make_item, road_meeting
 from tests.indexer.conftest import build_index
@@ -69,6 +72,30 @@ class TestLife:
             build_index(root, [road_meeting()], fresh=False)
         assert engine.search(SearchRequest("rừng")).total == 3
         engine.close()
+
+    def test_an_engine_closed_during_a_call_lets_go_when_the_call_ends(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        build_index(root, [forest_session()])
+        engine = EmbeddedEngine(root)
+        released: list[str] = []
+        page, release = Search.page, Snapshot.close
+
+        def closing(search: Search) -> SearchPage:
+            engine.close()
+            released.append("not yet")
+            return page(search)
+
+        def watched(snapshot: Snapshot) -> None:
+            released.append("now")
+            release(snapshot)
+
+        monkeypatch.setattr(Search, "page", closing)
+        monkeypatch.setattr(Snapshot, "close", watched)
+        assert engine.search(SearchRequest("rừng")).total == 2
+        assert released == ["not yet", "now"]
+        engine.close()
+        assert released == ["not yet", "now"]
 
 
 class TestFailure:
