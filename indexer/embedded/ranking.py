@@ -1,11 +1,11 @@
 """The ranking formula and its weights, in one place.
 
-An item has three sections: its own heading, its text, and its context (what it inherits: the heading of its parent and
-the title of its document). Its body is heading and text. The first stage adds up impacts over every item:
+An item has three sections (`indexer.embedded.sections`): its heading, its text, and its context, what it inherits. Its
+body is heading and text. The first stage adds up impacts over every item:
 
     units    Σ BM25(syllable in body)                  k1 = 1.2
     pairs    Σ BM25(adjacent pair in body)             k1 = .3, idf of the pair itself
-    known    idf(number) · (3 where the heading cites it, 1.5 where the text does)
+    known    idf(number) · 1.5 where the body cites it, and 3 more where the heading does
              + .15 · Σ BM25(syllable in context)       k1 = 1.2
 
 The second stage orders the best 200 by
@@ -15,10 +15,12 @@ The second stage orders the best 200 by
     near     syllables at most 4 apart in the query and at most 8 in the body, in either order; k1 = .3
     heading  Σ BM25(syllable in own heading), with the mean length of headings; k1 = 1.2
     words    Σ BM25(word of several syllables that underthesea made of query and item alike); k1 = .3
-    window   the best 48 syllables of the body, by the distinct syllables, pairs, and pairs 2 or 3 apart (× .3) in it
+    window   the best 48 syllables of the body, one window every 24, by the distinct syllables, pairs, and pairs 2 or 3
+             apart (× .3) in it
 
-with b = .75 throughout and each feature's own document frequency. Syllables of grammar weigh a tenth, pairs with one of
-them .7 and with two .2. Query frequency is binary.
+with b = .75 throughout. Units and pairs have their own document frequency in bodies; near and gap pairs, which are not
+counted over the collection, theirs among the candidates. Syllables of grammar weigh a tenth, pairs with one of them .7
+and with two .2. Query frequency is binary.
 
 A query typed without diacritics is read twice: in its likeliest spelling, and in any spelling for a share of .2. Where
 an item says a part of the query by an abbreviation or a full form (`UBND` for `ủy ban nhân dân`), every syllable and
@@ -46,7 +48,7 @@ from indexer.embedded.terms import QueryTerms, Run, Unit, wanted
 from indexer.embedded.weights import WEIGHTS, Weights
 from indexer.kernels.bm25 import Floats, idf
 from indexer.kernels.facets import Mask
-from indexer.kernels.occurrences import Occurrences, merged
+from indexer.kernels.occurrences import Occurrences, union
 from indexer.syntax import Node, Phrase, Prefix, Words
 
 if TYPE_CHECKING:
@@ -130,11 +132,11 @@ class Scorer:
         said: Mapping[tuple[Unit, ...], Sequence[Occurrences]],
     ) -> Reading:
         units = [
-            merged([occurrences, *said.get((unit,), ())])
+            union([occurrences, *said.get((unit,), ())])
             for unit, occurrences in zip(features.units, found, strict=True)
         ]
         index = {unit: number for number, unit in enumerate(features.units)}
-        pairs = {(index[part[0]], index[part[1]]): merged(places) for part, places in said.items() if len(part) == 2}
+        pairs = {(index[part[0]], index[part[1]]): union(places) for part, places in said.items() if len(part) == 2}
         return Reading(self._snapshot, features, units, pairs, self._weights)
 
     def _known(self, features: Features) -> Floats:

@@ -13,7 +13,7 @@ from indexer.embedded.rows import SECTION_GAP
 from indexer.embedded.schema import WORDS
 from indexer.embedded.weights import WEIGHTS, Weights
 from indexer.kernels.bm25 import Floats, idf, saturation
-from indexer.kernels.occurrences import Occurrences, followed_by, frequencies, merged
+from indexer.kernels.occurrences import Occurrences, followed_by, frequencies, union
 from indexer.kernels.passages import (
     Matches,
     at_distance,
@@ -67,7 +67,7 @@ class Reading:
         for (first, second), weight in self._features.apart[1].items():
             together = followed_by(self._body[first], self._body[second])
             if (first, second) in self._said:
-                together = merged([together, self._said[first, second]])
+                together = union([together, self._said[first, second]])
             having = add_impact(self._pairs, snapshot, together, snapshot.body, weight, weights.pair_k1)
             self._pair_having[first, second] = having
         return self._units + self._pairs
@@ -148,6 +148,7 @@ def add_impact(
     weight: float,
     k1: float,
     *,
+    b: float = WEIGHTS.b,
     having: int | None = None,
 ) -> int:
     """Add the BM25 impact of one feature in one section to scores, float64[R], and return how many rows have it.
@@ -155,6 +156,6 @@ def add_impact(
     `having` is the document frequency to use instead of that number.
     """
     rows, tf = frequencies(found.rows)
-    impact = saturation(tf, section.lengths[rows], section.average, k1=k1, b=WEIGHTS.b)
+    impact = saturation(tf, section.lengths[rows], section.average, k1=k1, b=b)
     scores[rows] += weight * idf(snapshot.items, rows.size if having is None else having) * impact
     return int(rows.size)

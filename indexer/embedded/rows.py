@@ -11,7 +11,7 @@ from typing import Any
 from analyzers.pipeline import Analysis, Analyzer
 from corpus.model import ConclusionItem, Document
 from indexer.embedded.schema import NUMBERS, SYLLABLES, WORDS, TermPositions
-from indexer.embedded.sections import context, own_heading, text_below
+from indexer.embedded.sections import sections_of
 from indexer.facets import FacetValue, deadline_dates, facet_values, named_agencies, number_identity
 from indexer.request import Facet
 
@@ -26,7 +26,7 @@ _MARKED_SHARE = 0.15
 class ItemRow:
     """An item as the index keeps it beside its terms: one stored value, from which all columns can be rebuilt.
 
-    `lengths` are the syllables of heading, text and context (inherited heading and document title). `unmarked` says
+    `lengths` are the syllables of heading, text and context, as `indexer.embedded.sections` has them. `unmarked` says
     that the item was typed without diacritics. Dates are proleptic ordinals, 0 for none.
     """
 
@@ -78,15 +78,11 @@ class IndexableItem:
 
 def indexable_items(document: Document, analyzer: Analyzer) -> Iterator[IndexableItem]:
     """Yield the items of a document in print order, analysed in one batch."""
-    sections = [_sections(document, item) for item in document.items]
+    sections = [(s.heading, s.text, s.context) for s in sections_of(document)]
     texts = list(dict.fromkeys(text for group in sections for text in group))
     analyses = dict(zip(texts, analyzer.analyses(texts), strict=True))
     for position, (item, group) in enumerate(zip(document.items, sections, strict=True)):
         yield _indexable(document, item, position, [analyses[text] for text in group])
-
-
-def _sections(document: Document, item: ConclusionItem) -> tuple[str, str, str]:
-    return own_heading(document, item), text_below(item), context(document, item)
 
 
 def _indexable(document: Document, item: ConclusionItem, position: int, analyses: Sequence[Analysis]) -> IndexableItem:

@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from corpus.model import ConclusionItem, Document
+from corpus.model import ConclusionItem, Document, ItemPath
 from corpus.orthography import lower
 
 _AFTER_HEADING = re.compile(r"[\s:.–-]*")
 
 
-def own_heading(document: Document, item: ConclusionItem) -> str:
-    """Return the heading of an item, or nothing where it is that of its parent.
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """What an item is searched by: its own heading, the text below it, and the lines that it inherits."""
 
-    Where an item has none at all, nothing else says what it is about than its document's title.
+    heading: str
+    text: str
+    context: str
+
+
+def sections_of(document: Document) -> Iterator[Sections]:
+    """Yield the sections of each item in print order.
+
+    An item whose heading is that of its parent has none of its own, and inherits it. Where an item has no heading at
+    all, nothing else says what it is about than its document's title. All inherit title, number and province.
     """
-    if not item.heading:
-        return document.title
-    parent = item.path.parent
-    inherited = next((other.heading for other in document.items if other.path == parent), None)
-    return "" if inherited == item.heading else item.heading
-
-
-def context(document: Document, item: ConclusionItem) -> str:
-    """Return what an item inherits, a line each: its parent's heading, its document's title, number and province."""
-    lent = "" if own_heading(document, item) else item.heading
-    title = document.title if item.heading else ""
-    return "\n".join(part for part in (lent, title, document.number, document.province) if part)
+    headings: dict[ItemPath, str] = {}
+    for item in document.items:
+        headings.setdefault(item.path, item.heading)
+    known = (document.number, document.province)
+    for item in document.items:
+        if not item.heading:
+            own, inherited = document.title, known
+        elif item.path.parent is not None and headings.get(item.path.parent) == item.heading:
+            own, inherited = "", (item.heading, document.title, *known)
+        else:
+            own, inherited = item.heading, (document.title, *known)
+        yield Sections(own, text_below(item), "\n".join(part for part in inherited if part))
 
 
 def text_below(item: ConclusionItem) -> str:

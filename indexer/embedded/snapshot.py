@@ -77,7 +77,7 @@ class Snapshot:
 
     @cached_property
     def context(self) -> Section:
-        """Inherited headings and titles."""
+        """What items inherit."""
         return self._section(self.columns.context)
 
     def split(self, found: Occurrences) -> tuple[Occurrences, Occurrences, Occurrences]:

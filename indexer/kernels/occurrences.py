@@ -55,14 +55,6 @@ def union(parts: Sequence[Occurrences]) -> Occurrences:
     return Occurrences(slots, rows) if distinct.all() else Occurrences(slots[distinct], rows[distinct])
 
 
-def merged(parts: Sequence[Occurrences]) -> Occurrences:
-    """Return the occurrences of any of the parts, a slot that several share once."""
-    found = union(parts)
-    fresh = np.ones(found.size, np.bool_)
-    fresh[1:] = found.slots[1:] != found.slots[:-1]
-    return found if fresh.all() else found.where(fresh)
-
-
 def followed_by(first: Occurrences, second: Occurrences, distance: int = 1) -> Occurrences:
     """Return the occurrences of `first` with one of `second` exactly `distance` further on."""
     if first.size <= second.size:
