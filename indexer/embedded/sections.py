@@ -31,6 +31,7 @@ def sections_of(document: Document) -> Iterator[Sections]:
     for item in document.items:
         headings.setdefault(item.path, item.heading)
     known = (document.number, document.province)
+    inherited: tuple[str | None, ...]
     for item in document.items:
         if not item.heading:
             own, inherited = document.title, known
