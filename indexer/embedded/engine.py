@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ import numpy as np
 
 from analyzers.pipeline import Analyzer, shared_analyzer
 from corpus.model import Document
-from indexer.embedded.columns import ANY_ROLE, FacetColumn
+from indexer.embedded.columns import ANY_ROLE, DocumentEntry, FacetColumn
 from indexer.embedded.generations import Generations
 from indexer.embedded.manifest import Manifest
 from indexer.embedded.schema import FORMAT, TERM_FIELDS
@@ -68,9 +69,8 @@ class EmbeddedEngine:
     def meetings(self) -> Sequence[MeetingSummary]:
         """Return every meeting, newest first."""
         with self._snapshot() as snapshot:
-            summaries = [_summary(snapshot, identifier) for identifier in _column(snapshot, Facet.MEETING).values]
-        found = [summary for summary in summaries if summary]
-        return sorted(found, key=lambda m: (-(m.meeting.date.toordinal() if m.meeting.date else 0), m.id))
+            summaries = list(_summaries(snapshot))
+        return sorted(summaries, key=lambda m: (-(m.meeting.date.toordinal() if m.meeting.date else 0), m.id))
 
     def meeting_documents(self, meeting_id: str) -> Sequence[Document]:
         """Return the whole documents of one meeting, by date and number."""
@@ -188,10 +188,22 @@ def _meeting_documents(snapshot: Snapshot, meeting_id: str) -> list[Document]:
     return sorted(documents, key=lambda d: (d.date.toordinal() if d.date else 0, d.number or "", d.id))
 
 
-def _summary(snapshot: Snapshot, meeting_id: str) -> MeetingSummary | None:
-    documents = _meeting_documents(snapshot, meeting_id)
-    first = next((d for d in documents if d.meeting is not None), None)
-    if first is None or first.meeting is None:
-        return None
-    items = sum(len(document.items) for document in documents)
-    return MeetingSummary(meeting_id, first.meeting, first.province, len(documents), items)
+def _summaries(snapshot: Snapshot) -> Iterator[MeetingSummary]:
+    """Yield a summary of each meeting; only its earliest document is unpacked, for what the meeting is called."""
+    values = _column(snapshot, Facet.MEETING).values
+    for ordinal, entries in _entries_by_meeting(snapshot).items():
+        first = snapshot.document(min(entries, key=lambda entry: (entry.date, entry.id)).id)
+        if first is not None and first.meeting is not None:
+            items = sum(len(entry.items) for entry in entries)
+            yield MeetingSummary(values[ordinal], first.meeting, first.province, len(entries), items)
+
+
+def _entries_by_meeting(snapshot: Snapshot) -> dict[int, list[DocumentEntry]]:
+    """Group the documents by the ordinal of their meeting, which all items of a document share."""
+    column = _column(snapshot, Facet.MEETING)
+    meeting_of = dict(zip(column.rows.tolist(), column.ordinals.tolist(), strict=True))
+    grouped: defaultdict[int, list[DocumentEntry]] = defaultdict(list)
+    for entry in snapshot.columns.documents:
+        if entry.items and entry.items[0] in meeting_of:
+            grouped[meeting_of[entry.items[0]]].append(entry)
+    return grouped

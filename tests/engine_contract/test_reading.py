@@ -65,6 +65,20 @@ def test_a_meeting_gathers_its_documents_by_date_and_number(backend: Backend) ->
     assert [document.id for document in engine.meeting_documents(summary.id)] == ["a", "b", "c"]
 
 
+def test_meetings_count_their_own_documents_and_items(backend: Backend) -> None:
+    sessions = [Meeting(f"Phiên họp thứ {n}", "UBND tỉnh", n, None, dt.date(2024, n, 5)) for n in (1, 2, 3)]
+    made = [
+        make_document(f"d{n}", [make_item(str(i), "", f"Việc {i}.") for i in range(n + 1)], meeting=sessions[n % 3])
+        for n in range(7)
+    ]
+    engine = backend.build([*made, make_document("khong-hop", [make_item()])])
+    counted = [(m.meeting.ordinal, m.documents, m.items) for m in engine.meetings()]
+    assert counted == [(3, 2, 3 + 6), (2, 2, 2 + 5), (1, 3, 1 + 4 + 7)]
+    for summary in engine.meetings():
+        documents = engine.meeting_documents(summary.id)
+        assert (len(documents), sum(len(d.items) for d in documents)) == (summary.documents, summary.items)
+
+
 def test_agencies_by_how_often_they_were_assigned(engine: RankingEngine) -> None:
     first, second = engine.agencies()[:2]
     assert (first.id, first.name, first.assigned, first.named) == ("so-tai-chinh", "Sở Tài chính", 2, 2)
