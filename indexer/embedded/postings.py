@@ -46,23 +46,32 @@ class Postings:
     def of(self, field: str, term: str) -> Occurrences:
         """Return where a term stands; nowhere for an unknown term."""
         key = (field, term)
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        with self._reading:
-            occurrences = self._decode(field, term)
-        with self._lock:
-            if key not in self._kept:
-                self._kept[key] = occurrences
-                self._bytes += occurrences.nbytes
-                while self._bytes > self._limit and len(self._kept) > 1:
-                    self._bytes -= self._kept.popitem(last=False)[1].nbytes
-        return occurrences
+        kept = self._recall(key)
+        if kept is None:
+            with self._reading:
+                kept = self._recall(key)  # another thread may have decoded it while this one waited
+                if kept is None:
+                    kept = self._decode(field, term)
+                    self._keep(key, kept)
+        return kept
 
     def any_of(self, field: str, terms: Sequence[str]) -> Occurrences:
         """Return where any of the terms stands."""
         return union([self.of(field, term) for term in terms])
+
+    def _recall(self, key: tuple[str, str]) -> Occurrences | None:
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+    def _keep(self, key: tuple[str, str], occurrences: Occurrences) -> None:
+        with self._lock:
+            self._kept[key] = occurrences
+            self._bytes += occurrences.nbytes
+            while self._bytes > self._limit and len(self._kept) > 1:
+                self._bytes -= self._kept.popitem(last=False)[1].nbytes
 
     def _decode(self, field: str, term: str) -> Occurrences:
         rows: list[int] = []
