@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -49,8 +50,10 @@ def ingest(builder: IndexBuilder, sources: Sequence[Path], progress: Progress | 
 def parse_files(paths: Iterable[Path]) -> Iterator[Document | Refusal]:
     """Yield the documents of files and folders, and a refusal for each that cannot be taken."""
     for path in paths:
-        for file in _files(path):
+        unlisted: list[Refusal] = []
+        for file in _files(path, lambda folder, error: unlisted.append(_unlisted(folder, error))):  # noqa: B023
             yield from read_documents(file)
+        yield from unlisted
 
 
 def read_documents(path: Path) -> Iterator[Document | Refusal]:
@@ -100,7 +103,8 @@ class _Ingestion:
         self._present = builder.document_ids
         self._now: dict[str, SourceRecord] = {}
         self._roots: list[Path] = []
-        self._taken: dict[str, str] = {}  # document id -> the file that gave it in this run
+        self._unseen: list[Path] = []  # folders that could not be listed
+        self._taken: dict[str, Path] = {}  # document id -> the file that gave it in this run
         self._refused: list[Refusal] = []
         self._report = IngestReport()
 
@@ -135,19 +139,27 @@ class _Ingestion:
             message = "không có tệp hoặc thư mục này: hãy kiểm tra lại đường dẫn"
             self._refused.append(Refusal(str(source), "not-found", message))
             return []
-        files = _files(root)
+        files = _files(root, self._leave_unseen)
         if root.is_dir():
             self._refuse_emptied(source, root, files)
             self._roots.append(root)
         return files
 
+    def _leave_unseen(self, folder: Path, error: OSError) -> None:
+        """Report a folder that cannot be listed; what the index has from it stays."""
+        self._refused.append(_unlisted(folder, error))
+        self._unseen.append(folder)
+
     def _refuse_emptied(self, source: Path, root: Path, files: Sequence[Path]) -> None:
-        lost = {name for r in self._before.values() if Path(r.path).is_relative_to(root) for name, _ in r.documents}
-        if lost and not files:
+        before = [r for r in self._before.values() if Path(r.path).is_relative_to(root)]
+        lost = {name for record in before for name, _ in record.documents}
+        if lost and not files and not self._unseen:
             raise SourceEmptied(source, len(lost))
 
     def _is_ours(self, path: Path) -> bool:
         """Say whether this run would have met a file at `path`."""
+        if any(path.is_relative_to(folder) for folder in self._unseen):
+            return False
         return any(path.is_relative_to(root) for root in self._roots)
 
     def _read_file(self, path: Path) -> None:
@@ -174,16 +186,17 @@ class _Ingestion:
         """Leave in the index what an earlier run had from a file that is still there but cannot be taken now."""
         record = self._before.get(str(path))
         if record is not None:
-            names = [(name, digest) for name, digest in record.documents if self._claim(name, path)]
+            names = [(name, digest) for name, digest in dict(record.documents).items() if self._claim(name, path)]
             self._record(_File(path, ""), names, complete=False)
 
     def _take(self, file: _File) -> None:
         documents: list[tuple[str, str]] = []
         results = list(read_documents(file.path))
-        for result in results:
+        lines = _lines_if_repeating(file.path, results)
+        for place, result in enumerate(results):
             if isinstance(result, Refusal):
                 self._refused.append(result)
-            elif self._claim(result.id, file.path):
+            elif self._claim(result.id, file.path, lines[place] if place < len(lines) else None):
                 documents.append((result.id, self._index(result)))
         if documents or len(results) != sum(isinstance(result, Refusal) for result in results):
             self._record(file, documents, complete=len(documents) == len(results))
@@ -210,13 +223,29 @@ class _Ingestion:
         sha256 = file.sha256 if complete else ""
         self._now[str(file.path)] = SourceRecord(str(file.path), sha256, tuple(documents))
 
-    def _claim(self, document_id: str, path: Path) -> bool:
-        """Say whether this is the first file of the run to give the document; refuse a later one."""
-        first = self._taken.setdefault(document_id, str(path))
-        if first != str(path):
-            message = f"trùng văn bản {document_id} đã đọc từ {Path(first).name}: chỉ giữ bản đọc trước"
-            self._refused.append(Refusal(path.name, "duplicate", message))
-        return first == str(path)
+    def _claim(self, document_id: str, path: Path, line: int | None = None) -> bool:
+        """Say whether nothing gave the document before in this run; refuse what gives it again, by its line if known.
+
+        The first stays, be it of another file or of the same: a file is claimed for once, as read or as retained.
+        """
+        first = self._taken.get(document_id)
+        if first is None:
+            self._taken[document_id] = path
+            return True
+        where = f"dòng {line}: " if line else ""
+        earlier = "ở trên trong cùng tệp" if first == path else f"từ {first.name}"
+        message = f"{where}trùng văn bản {document_id} đã đọc {earlier}: chỉ giữ bản đọc trước"
+        self._refused.append(Refusal(path.name, "duplicate", message, line))
+        return False
+
+
+def _lines_if_repeating(path: Path, results: Sequence[Document | Refusal]) -> list[int]:
+    """Return the line of each result where ids repeat, as in a `.jsonl` alone they can: one a line that is not blank."""
+    ids = [result.id for result in results if isinstance(result, Document)]
+    if len(set(ids)) == len(ids):
+        return []
+    with path.open("rb") as file:
+        return [number for number, line in enumerate(file, 1) if line.strip()]
 
 
 def _worth_committing(builder: IndexBuilder, report: IngestReport) -> IngestReport:
@@ -237,12 +266,25 @@ def document_digest(document: Document) -> str:
     ).hexdigest()
 
 
-def _files(path: Path) -> list[Path]:
-    """Return the readable files of a folder, at any depth, by path; a file is taken whatever its name."""
+def _files(path: Path, unseen: Callable[[Path, OSError], None]) -> list[Path]:
+    """Return the files of a folder, at any depth, by path; a file that is named is taken whatever its name.
+
+    `unseen` is told of each folder that cannot be listed. A link that leads nowhere is a file that cannot be read.
+    """
     if not path.is_dir():
         return [path]
-    found = (file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-    return sorted(file for file in found if not file.name.startswith((".", "~$")))  # ~$ is Word's mark of an open file
+
+    def tell(error: OSError) -> None:
+        unseen(Path(error.filename or path), error)
+
+    found = (Path(folder, name) for folder, _, names in os.walk(path, onerror=tell) for name in names)
+    wanted = (file for file in found if file.suffix.lower() in SUFFIXES)
+    return sorted(file for file in wanted if not file.name.startswith((".", "~$")))  # ~$ is Word's mark of an open file
+
+
+def _unlisted(folder: Path, error: OSError) -> Refusal:
+    message = f"không mở được thư mục ({error.strerror}): hãy kiểm tra quyền truy cập"
+    return Refusal(str(folder), "unreadable", message)
 
 
 def _silent(done: int, total: int, name: str) -> None:

@@ -13,7 +13,9 @@ from indexer.console import DONE, PARTLY, Commands, progress, report_refusals
 from indexer.errors import IndexDamaged, NothingToIndex
 from indexer.page import IngestReport
 
-_sources = click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE...")
+_sources = click.argument(
+    "sources", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="SOURCE..."
+)
 
 
 @click.group("index", cls=Commands)

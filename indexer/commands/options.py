@@ -13,7 +13,7 @@ from indexer.settings import Settings
 index_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--index",
     "index",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar="DIR",
     help="Thư mục chỉ mục (mặc định: $KETLUAN_INDEX, rồi ./var/index).",
 )

@@ -27,7 +27,7 @@ _SHOWN = 100  # characters of an item's text
 
 
 @click.command("parse", cls=Command)
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="FILE...")
 @json_option
 def parse_command(files: tuple[Path, ...], as_json: bool) -> int:
     """Đọc cấu trúc văn bản: số, ngày, hội nghị và từng mục kết luận.

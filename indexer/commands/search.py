@@ -44,7 +44,7 @@ _SHOWN_VALUES = 5
 @click.option("--size", type=click.IntRange(1, 1000), default=10, metavar="N", help="Số mục mỗi trang.")
 @json_option
 @click.option(
-    "--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="QUERIES.jsonl",
+    "--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path, readable=False), metavar="QUERIES.jsonl",
     help='Chạy nhiều câu: mỗi dòng {"_id", "text"}.',
 )  # fmt: skip
 @click.option("--trec", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help="Tệp kết quả kiểu TREC.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -232,6 +233,28 @@ class TestJsonLines:
         assert record is not None
         assert record.item.text == "Trồng rừng."
 
+    def test_an_id_that_a_file_repeats_is_refused_by_its_line(
+        self, root: Path, tmp_path: Path, build: Run, update: Run
+    ) -> None:
+        first, other = make_document("a", [make_item("1", "", "Bản đọc trước.")]), make_document("b")
+        again = make_document("a", [make_item("1", "", "Bản đọc sau."), make_item("2")])
+        source = self.write(tmp_path / "x.jsonl", [first, other], "", "{")
+        with source.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(jsonl.to_json(again), ensure_ascii=False) + "\n")
+        for run, added in ((build, 2), (update, 0)):
+            report = run(source)
+            assert (report.added, report.replaced) == (added, 0)
+            assert [(refusal.code, refusal.line) for refusal in report.refused][1:] == [("duplicate", 5)]
+            assert "cùng tệp" in report.refused[1].message
+        assert EmbeddedEngine(root).document("a") == first
+
+    def test_a_repeat_of_another_file_is_refused_by_that_files_name(self, tmp_path: Path, build: Run) -> None:
+        self.write(tmp_path / "x.jsonl", [make_document("a")])
+        self.write(tmp_path / "y.jsonl", [make_document("a"), make_document("b")])
+        (refusal,) = build(tmp_path / "x.jsonl", tmp_path / "y.jsonl").refused
+        assert (refusal.source, refusal.code) == ("y.jsonl", "duplicate")
+        assert "x.jsonl" in refusal.message
+
     def test_one_changed_line_is_one_replaced_document(
         self, root: Path, tmp_path: Path, build: Run, update: Run
     ) -> None:
@@ -272,3 +295,29 @@ def test_a_fault_of_the_parser_refuses_one_file_and_the_others_go_on(
     assert (refusal.source, refusal.code) == ("a.txt", "parser-fault")
     assert [result.source for result in results if isinstance(result, Document)] == ["b.txt"]
     assert "no such attribute" in caplog.text
+
+
+def test_a_folder_that_cannot_be_listed_is_reported_and_keeps_its_documents(
+    papers: Path, build: Run, update: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert build(papers).added == 2
+    scandir = os.scandir
+
+    def closed(path: str) -> object:
+        if str(path).endswith("2023"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    report = update(papers)
+    assert (report.removed, report.unchanged) == (0, 1)
+    assert [(Path(refusal.source).name, refusal.code) for refusal in report.refused] == [("2023", "unreadable")]
+    monkeypatch.undo()
+    assert update(papers).unchanged == 2
+
+
+def test_a_link_that_leads_nowhere_is_reported(papers: Path, build: Run) -> None:
+    (papers / "c.txt").symlink_to(papers / "gone.txt")
+    report = build(papers)
+    assert report.added == 2
+    assert [refusal.source for refusal in report.refused] == ["c.txt"]
