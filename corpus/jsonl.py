@@ -30,6 +30,9 @@ from corpus.model import (
     WithinYear,
 )
 
+# Levels of a path: more than the parser can open inside each other, few enough for what recurses once a level.
+MAX_DEPTH = 32
+
 # -- writing -----------------------------------------------------------------------------------------------------------
 
 
@@ -109,7 +112,7 @@ def deadline_to_json(deadline: Deadline) -> dict[str, Any]:
 def from_json(value: object) -> Document:
     """Read the contract's object; only `id`, `title` and `items[].path` and `.text` are required.
 
-    Raises InvalidDocument, a ValueError that names the field.
+    A path has at most MAX_DEPTH levels. Raises InvalidDocument, a ValueError that names the field.
     """
     fields = Fields(value, "")
     identity = fields.named("id")
@@ -143,10 +146,10 @@ def _refuse_repeats(items: Sequence[ConclusionItem]) -> None:
 
 
 def _item(fields: Fields, document: str) -> ConclusionItem:
-    path = fields.named("path")
+    path = _path(fields)
     identity = fields.optional("id")
     return ConclusionItem(
-        path=ItemPath.parse(path),
+        path=path,
         heading=fields.optional("heading") or "",
         text=fields.text("text"),
         decision=fields.one_of("decision", Decision) if fields.has("decision") else None,
@@ -155,6 +158,14 @@ def _item(fields: Fields, document: str) -> ConclusionItem:
         deadlines=fields.objects("deadlines", _deadline),
         id=identity if identity and identity != f"{document}#{path}" else None,
     )
+
+
+def _path(fields: Fields) -> ItemPath:
+    path = ItemPath.parse(fields.named("path"))
+    if path.depth > MAX_DEPTH:
+        problem = f"có {path.depth} cấp, nhiều nhất là {MAX_DEPTH}; hãy rút ngắn đường dẫn hoặc gộp mục này vào mục cha"
+        raise InvalidDocument(fields.name("path"), problem)
+    return path
 
 
 def _citation(fields: Fields) -> Citation:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import Refusal
 from corpus.json_fields import InvalidDocument
-from corpus.jsonl import from_json, read_jsonl, to_json
+from corpus.jsonl import MAX_DEPTH, from_json, read_jsonl, to_json
 from corpus.model import (
     Assignment,
     By,
@@ -205,6 +205,8 @@ REFUSED = [
     ({**LEAST, "meeting": {"label": "a", "ordinal": True}}, "meeting.ordinal"),
     ({**LEAST, "signatory": {}}, "signatory.name"),
     ({**LEAST, "warnings": [{"code": "x", "line": -1, "message": "y"}]}, "warnings[0].line"),
+    (item_with(path=".".join("1" * 1199)), "items[0].path"),
+    (item_with(path=".".join("1" * (MAX_DEPTH + 1))), "items[0].path"),
     (item_with(decision="maybe"), "items[0].decision"),
     (item_with(agencies=[{"name": "Sở Y tế"}]), "items[0].agencies[0].role"),
     (item_with(agencies=[{"name": "Sở Y tế", "role": "boss"}]), "items[0].agencies[0].role"),
@@ -224,6 +226,16 @@ def test_a_refusal_names_the_field(value: object, field: str) -> None:
         from_json(value)
     assert refused.value.field == field
     assert isinstance(refused.value, ValueError)
+
+
+def test_a_path_too_deep_is_refused_with_what_to_do() -> None:
+    with pytest.raises(InvalidDocument, match=r"có 33 cấp, nhiều nhất là 32; hãy rút ngắn đường dẫn"):
+        from_json(item_with(path=".".join("1" * 33)))
+
+
+def test_a_path_as_deep_as_allowed_is_read() -> None:
+    labels = ("1",) * MAX_DEPTH
+    assert from_json(item_with(path=".".join(labels))).items[0].path == ItemPath(labels)
 
 
 json_values = st.recursive(
