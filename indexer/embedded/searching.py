@@ -57,7 +57,7 @@ class Search:
         """Return the page that was asked for."""
         result = self._match()
         selected = self._counter.select(result.mask)
-        rows, scores = np.flatnonzero(selected), self._scores(result, selected)
+        rows, scores = np.flatnonzero(selected), self._scores_for_order(result, selected)
         first = (max(self._request.page, 1) - 1) * self._request.size
         shown = self._best(rows, scores, first + self._request.size)[first:]
         return SearchPage(
@@ -106,6 +106,12 @@ class Search:
         runs = [[self._terms.run(text) for text in group.texts] for group in groups]
         counts = [len({u for run in group for u in run.units}) for group in runs if not group[0].is_number]
         return any(most_of(count) < count for count in counts)
+
+    def _scores_for_order(self, result: _Result, selected: Mask) -> Floats:
+        """Return the score of every row where they are sorted by it; an order by date needs none, and all are 0."""
+        if self._request.sort is Sort.RELEVANCE:
+            return self._scores(result, selected)
+        return np.zeros(self._snapshot.columns.size)
 
     def _scores(self, result: _Result, selected: Mask) -> Floats:
         """Return the score of every row; those with all words stand above those that widening added."""

@@ -1,4 +1,4 @@
-"""What an open generation reads from its files, and that it reads no more than it needs."""
+"""An open generation reads and computes no more than an answer needs."""
 
 from __future__ import annotations
 
@@ -17,9 +17,14 @@ from indexer.embedded import snapshot as snapshot_module
 from indexer.embedded.engine import EmbeddedEngine
 from indexer.embedded.packing import unpack_document
 from indexer.embedded.postings import Postings
+from indexer.embedded.ranking import Scorer
 from indexer.embedded.schema import SYLLABLES
 from indexer.embedded.snapshot import Snapshot
-from tests.factories import make_document
+from indexer.kernels.bm25 import Floats
+from indexer.kernels.facets import Mask
+from indexer.request import SearchRequest, Sort
+from indexer.syntax import Node
+from tests.factories import make_document, sample_corpus
 from tests.indexer.conftest import build_index
 
 THREADS = 4
@@ -71,6 +76,27 @@ def opened(root: Path) -> Iterator[EmbeddedEngine]:
         yield engine
     finally:
         engine.close()
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_only_an_order_by_score_computes_scores(root: Path, monkeypatch: pytest.MonkeyPatch, sort: Sort) -> None:
+    build_index(root, sample_corpus())
+    scored: list[Node] = []
+    compute = Scorer.scores
+
+    def watched(scorer: Scorer, node: Node, allowed: Mask) -> Floats:
+        scored.append(node)
+        return compute(scorer, node, allowed)
+
+    monkeypatch.setattr(Scorer, "scores", watched)
+    with opened(root) as engine:
+        request = SearchRequest("rừng", sort=sort)
+        hits = engine.search(request).hits
+        assert len(scored) == (1 if sort is Sort.RELEVANCE else 0)
+        assert {hit.score > 0 for hit in hits} == {sort is Sort.RELEVANCE}
+        ranked = engine.ranking(request, 50)
+    assert [name for name, _ in ranked] == [hit.record.id for hit in hits]
+    assert all(score > 0 for _, score in ranked)
 
 
 def test_meetings_unpack_their_earliest_document_only(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
