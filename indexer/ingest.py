@@ -240,12 +240,15 @@ class _Ingestion:
 
 
 def _lines_if_repeating(path: Path, results: Sequence[Document | Refusal]) -> list[int]:
-    """Return the line of each result where ids repeat, as in a `.jsonl` alone they can: one a line that is not blank."""
+    """Return the line of each result where ids repeat, as only those of a `.jsonl` can: one a filled line."""
     ids = [result.id for result in results if isinstance(result, Document)]
     if len(set(ids)) == len(ids):
         return []
-    with path.open("rb") as file:
-        return [number for number, line in enumerate(file, 1) if line.strip()]
+    try:
+        with path.open("rb") as file:
+            return [number for number, line in enumerate(file, 1) if line.strip()]
+    except OSError:  # gone since it was read: the repeats are refused without their lines
+        return []
 
 
 def _worth_committing(builder: IndexBuilder, report: IngestReport) -> IngestReport:
