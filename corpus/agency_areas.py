@@ -34,6 +34,11 @@ class Areas:
             return self._named(at, levels[0], plural)
         return self._listed_after(levels) or [self._levels_alone(at, levels)]
 
+    def enumerated(self, at: int) -> list[Part]:
+        """Read `phường Tuy Hòa, xã Ea Súp và xã Sơn Hòa`, each place with its own kind."""
+        level = self._level(at)
+        return self._named(at, Part(level[1], at, level[0]), plural=True) if level else []
+
     def is_plural(self, at: int) -> bool:
         """Whether a word announces several territories: `các huyện`, `08 huyện`."""
         if at >= len(self.words):
@@ -103,7 +108,9 @@ class Areas:
             return None
         end, name = known
         longer = self._run(end, most=2) == end + 1 and not self.words.is_shouted(end)
-        return self.words.part(at, end + 1) if longer else Part(name, at, end)
+        if self.words.is_shouted(at) and not longer:
+            return Part(name, at, end)
+        return self.words.part(at, end + longer)
 
     def _listed_after(self, levels: list[Part]) -> list[Part]:
         """Read `: Cao Lộc, Lộc Bình, thành phố Lạng Sơn` after `các huyện, thành phố`; a bare name is a district."""

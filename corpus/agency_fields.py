@@ -13,6 +13,7 @@ from corpus.orthography import lower
 
 _MAX_FIELD = 16
 _MAX_NOUNS = 8
+_WHOLE_TASK = 4  # words: a committee's task without its territory is whole, not its first words
 _LINKING = frozenset(["và", "về", "của", "các"])  # they go on a name only between its own parts
 _TASK_ENDS = frozenset([".", ";", ":", "(", ")", "\n", '"', "của", "ở", "tại", "do", "là", "có", "đã"])
 
@@ -44,8 +45,8 @@ class Fields:
             end = self._up_to_area(self._tail(known.end))
             shown = known.text.removesuffix(" *")
             return Part(f"{shown} {self.words.part(known.end, end).text}", at, end) if end > known.end else None
-        if head.task:
-            return self._task(at)
+        if head.task and (task := self._task(at)):
+            return task
         return self._by_capitals(head, at) if head.open else None
 
     def listed(self, head: Head, at: int) -> Part | None:
@@ -57,9 +58,10 @@ class Fields:
         if found is None:
             return None
         end, shown = found
-        printed = self.words.part(at, end)
-        same = lower(printed.text) == lower(shown) and not self.words.is_shouted(at)
-        return printed if head.open and same else Part(shown, at, end)
+        mark = " *" if shown.endswith(" *") else ""
+        printed = f"{self.words.part(at, end).text}{mark}"
+        same = lower(printed) == lower(shown) and not self.words.is_shouted(at)
+        return Part(printed if (head.open or head.task) and same else shown, at, end)
 
     def _extended(self, known: Part) -> Part:
         """Add the proper name that follows a listed field: `Khu kinh tế cửa khẩu` + `Đồng Đăng - Lạng Sơn`."""
@@ -67,7 +69,8 @@ class Fields:
         at = noun[0] if noun else known.end
         if not (self.words.is_capital(at) or self.words.is_numeral(at)):
             end = self._up_to_area(known.end)
-            return Part(f"{known.text} {self.words.part(known.end, end).text}", known.start, end) if end > at else known
+            longer = end > known.end
+            return Part(f"{known.text} {self.words.part(known.end, end).text}", known.start, end) if longer else known
         end = self._up_to_area(self._tail(at))
         added = self.words.part(known.end, end)
         return Part(f"{known.text} {added.text}", known.start, end) if end > at else known
@@ -77,7 +80,8 @@ class Fields:
         if not opens or (self.words.is_shouted(at) and self.words.is_shouted(at - 1)):
             return None
         end = self._up_to_area(self._tail(at))
-        return self.words.part(at, end) if end > at else None
+        least = _WHOLE_TASK if head.task else 1
+        return self.words.part(at, end) if end >= at + least else None
 
     def _up_to_area(self, at: int) -> int:
         """Return where a name ends whose nouns in lower case go on up to its territory, or `at` where they do not.
@@ -112,7 +116,7 @@ class Fields:
         words, end = self.words, at
         while end < min(len(words), at + _MAX_FIELD):
             if words.is_capital(end):
-                if (end > at and self.starts_office(end)) or self.areas.is_person(end):
+                if end > at and (self.starts_office(end) or self.areas.is_person(end)):
                     break
                 end += 1
             elif self.words.is_numeral(end):
@@ -140,8 +144,7 @@ class Fields:
         low = self.words.low
         if at == start or self.areas.is_level(at) or not low[at].isalpha() or low[at] in _LINKING:
             return at
-        place = self.names.places.longest(low, at - 2)
-        if place and place[0] == at and self.words.is_capital(at - 2):
+        if any(self._names_place(first, at) for first in (at - 3, at - 2)):
             return at
         if at > start + 1 and self._is_transitive(at - 2):
             return at + 1 + (low[at + 1 : at + 2] != [] and low[at + 1].isalpha() and not self.words.is_capital(at + 1))
@@ -157,6 +160,11 @@ class Fields:
             and (at - 1 == start or not self.words.is_capital(at - 2))
         )
         return at + 1 if second or (low[at - 1], low[at]) in self.names.adjacent else at
+
+    def _names_place(self, first: int, end: int) -> bool:
+        """Whether the words from `first` to before `end` are a known place, after which no name goes on."""
+        place = self.names.places.longest(self.words.low, first) if first >= 0 else None
+        return place is not None and place[0] == end and self.words.is_capital(first)
 
     def _is_transitive(self, at: int) -> bool:
         """Whether a capitalised word wants an object, whatever it is: `Quản lý xây dựng`."""

@@ -12,6 +12,7 @@ from corpus.agency_areas import Areas
 from corpus.agency_fields import Fields
 from corpus.agency_names import Follows, Head, names
 from corpus.agency_words import Part, Words
+from corpus.orthography import lower
 
 SEPARATORS = frozenset({",", ";", "và", "-", "/", "hoặc", "cùng"})
 
@@ -20,6 +21,9 @@ SEPARATORS = frozenset({",", ";", "và", "-", "/", "hoặc", "cùng"})
 _FIRST_SYLLABLES = frozenset(
     ["ủy", "chi", "tổng", "văn", "bệnh", "học", "cán", "đảng", "xã", "quốc", "đại", "cơ", "trụ", "phó"]
 )
+
+
+_BEFORE_ACTORS = frozenset(["giao", "cầu", "nghị", "với", "đạo", "cho", ",", "và"])
 
 
 @dataclass(slots=True)
@@ -63,8 +67,13 @@ class Grammar:
         """Whether a district is called like an office: `Trạm Tấu`."""
         return self.words.is_capital(at) and self.names.places.longest(self.words.low, at) is not None
 
+    def _named_at(self, at: int) -> bool:
+        return self.words.is_capital(at) and not self.fields.starts_office(at)
+
     def _is_named(self, found: list[Reading]) -> bool:
         area = found[0].area if found else None
+        if len(found) > 1:
+            return True
         return area is not None and (
             area.startswith("các ") or ("," not in area and self.areas.without_level(area) != "")
         )
@@ -75,18 +84,25 @@ class Grammar:
             return head.named_lower
         if start and self.words.low[start - 1] in _FIRST_SYLLABLES:
             return False
-        return self.words.is_capital(at) and self.fields.listed(head, at) is not None
+        field = self.fields.listed(head, at)
+        return field is not None and (
+            self.words.is_capital(at) or (field.text.endswith("*") and self._named_at(field.end))
+        )
 
     def _read(self, head: Head, start: int, at: int, depth: int) -> list[Reading]:
-        if head.fields:
+        if head.fields is not None:
             return self._with_field(head, start, at)
-        return self._completed(head, head.name, start, at, depth)
+        printed = self.words.part(start, at).text
+        as_printed = head.as_printed and lower(printed) == lower(head.name)
+        return self._completed(head, printed if as_printed else head.name, start, at, depth)
 
     def _with_field(self, head: Head, start: int, at: int) -> list[Reading]:
         part = self.fields.at(head, at)
-        if part is None or (head.facility and self._is_object(start)):
+        if part is None or (head.facility and self._is_object(start)) or (head.site and not self._acts(start)):
             return []
-        found = self._completed(head, f"{head.name} {part.text}", start, part.end, 0)
+        printed = self.words.part(start, at).text
+        name = printed if head.as_printed and lower(printed) == lower(head.name) else head.name
+        found = self._completed(head, f"{name} {part.text}", start, part.end, 0)
         # `Trung tâm Phục vụ hành chính công cấp xã` is a kind of office, not one of them.
         found = [reading for reading in found if not (reading.area or "").startswith("cấp ")]
         # `Ban tổ chức hội thi`, `các Ban xây dựng Đảng`: a field in small letters is one only in a whole name.
@@ -102,6 +118,10 @@ class Grammar:
         if family.follows in (Follows.PARTY, Follows.COUNCIL):
             return self._with_office(family, name, field.start, field.end, 0)
         return [Reading(name, field.start, field.end, family, lacks=True)]
+
+    def _acts(self, start: int) -> bool:
+        """Whether a place is spoken to like an office: `Đề nghị Vườn quốc gia …`, `phối hợp với Vườn quốc gia …`."""
+        return start > 0 and self.words.low[start - 1] in _BEFORE_ACTORS
 
     def _is_object(self, start: int) -> bool:
         """Whether the office is what a project builds: `dự án Bệnh viện Sản - Nhi tỉnh`."""
@@ -123,6 +143,8 @@ class Grammar:
                 return [reading for reading in found if reading.area and self.areas.without_level(reading.area)]
             case Follows.PLACE:
                 return self._with_places(head, name, start, at)
+            case Follows.OFFICE_OR_AREA if self.words.low[at : at + 1] == [":"] and self._in_plural(start):
+                return self._one_each(head, name, start, self.areas.enumerated(at + 1))
             case Follows.OFFICE_OR_AREA if self.areas.is_level(at) or self.areas.is_plural(at):
                 return self._with_areas(head, name, start, at)
             case _:
@@ -180,8 +202,14 @@ class Grammar:
         return at >= 0 and low[at] == "các"
 
     def _with_office(self, head: Head, name: str, start: int, at: int, depth: int) -> list[Reading]:
-        inner = self.readings(at, depth + 1) if depth < 3 else []
-        if inner and self._fits(head.follows, inner[0]):
+        several = self.words.low[at : at + 1] == ["các"]
+        inner = self.readings(at + several, depth + 1) if depth < 3 else []
+        if inner and several and head.follows is Follows.OFFICE:
+            return [
+                Reading(f"{name} {each.name}", each.start if count else start, each.end, head, area=each.area)
+                for count, each in enumerate(inner)
+            ]
+        if inner and not several and self._fits(head.follows, inner[0]):
             first = inner[0]
             party = first.name if self._fits(Follows.PARTY, first) else None
             lacks = first.lacks and first.head.follows is Follows.AREA and not first.head.fields
@@ -205,7 +233,7 @@ class Grammar:
         for end, head in self.names.heads.matches(words.low, at):
             listed = at > 0 and words.low[at - 1] == "các"
             colon = self._after_colon(end)
-            if not head.fields or not (listed or (colon and words.is_capital(at))):
+            if head.fields is None or not (listed or (colon and words.is_capital(at))):
                 continue
             begin = colon or end
             if words.is_capital(begin) and self.fields.listed(head, begin):

@@ -37,8 +37,8 @@ class Head:
     """The beginning of an office's name, as it is shown; a family has `fields` that may come after it.
 
     `open` families have fields that are not listed too, `numbered` ones numbers; those of a `task` go up to the
-    territory. A `facility` is also a thing that is built. In lower case a head stands where `any_case`, or where
-    `named_lower` and its territory follows.
+    territory. An office `as_printed` keeps the capitals of print. A `facility` is also a thing that is built, a `site`
+    a place. In lower case a head stands where `any_case`, or where `named_lower` and its territory follows.
     """
 
     name: str
@@ -46,15 +46,17 @@ class Head:
     required: bool = False
     any_case: bool = False
     named_lower: bool = False
+    as_printed: bool = False
     fields: Phrases[str] | None = None
     open: bool = False
     task: bool = False
     facility: bool = False
     numbered: bool = False
+    site: bool = False
 
 
 # A line end before a capital, a bullet or a digit ends a paragraph; before a small letter it wraps a line.
-_WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|\n(?=\s*[^\sa-zà-ỹđ])")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[^\w\s]|\n(?=\s*[^\sa-zà-ỹđ])")
 # Spellings of one word, and marks that mean one thing; applied to lower-case words.
 _SAME = {"–": "-", "—": "-", "‑": "-", "−": "-", "&": "và", "kĩ": "kỹ", "lí": "lý", "quí": "quý"}
 
@@ -66,13 +68,13 @@ def words_of(text: str) -> Iterator[re.Match[str]]:
 
 def folded_word(word: str) -> str:
     """Return a word as names are compared: lower case, one kind of dash; tone marks are folded beforehand."""
-    low = lower(word)
+    low = lower(word).replace("’", "'")
     return _SAME.get(low, low)
 
 
 def same_words(words: Iterable[str]) -> list[str]:
     """Return lower-case words as names are compared; `folded_word` for many."""
-    return [_SAME.get(word, word) for word in words]
+    return [_SAME.get(word, word).replace("’", "'") for word in words]
 
 
 def key_of(name: str) -> tuple[str, ...]:
@@ -143,9 +145,9 @@ def _spelled(entries: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _heads(data: dict[str, Any]) -> Iterator[tuple[str, Head]]:
     for group in data["body"]:
-        for form, shown in _spelled(group["names"]):
-            follows, required = Follows(group["follows"]), group.get("required", False)
-            yield form, Head(shown, follows, required, group.get("lower", False), group.get("named_lower", False))
+        follows = Follows(group["follows"])
+        flags = {flag: group.get(flag, False) for flag in ("required", "any_case", "named_lower", "as_printed")}
+        yield from ((form, Head(shown, follows, **flags)) for form, shown in _spelled(group["names"]))
     merged: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for family in data["family"]:
         merged[family["head"], family["follows"]].append(family)
@@ -153,7 +155,7 @@ def _heads(data: dict[str, Any]) -> Iterator[tuple[str, Head]]:
         fields = Phrases(_spelled(field for family in families for field in family["fields"]))
         flags = {
             flag: any(family.get(flag, False) for family in families)
-            for flag in ("required", "open", "task", "facility", "numbered")
+            for flag in ("required", "open", "task", "facility", "numbered", "site", "as_printed")
         }
         yield head, Head(head, Follows(completion), fields=fields, **flags)
 

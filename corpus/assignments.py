@@ -111,6 +111,7 @@ class _Clauses:
         self.cue = ""
         self.opens = True
         self.outsiders = 0
+        self.reached = False
         self.fresh = True
         self.decided = False
         self.ordered = False
@@ -127,7 +128,8 @@ class _Clauses:
                 group = self._group(count)
                 given = self._roles_of(group)
                 for office in group:
-                    out += [(office, role) for role in ([Role.MENTIONED] if self._by_members(office) else given)]
+                    aside = self._by_members(office) or (len(group) > 1 and self._by_deputy(office))
+                    out += [(office, role) for role in ([Role.MENTIONED] if aside else given)]
                 at, count = max(at, group[-1].end), count + len(group)
                 self._after_group()
             else:
@@ -198,6 +200,7 @@ class _Clauses:
         self.ordered = self.ordered or (link is _Link.ORDER and not done)
         self.opens = self.fresh or link is not _Link.ORDER
         self.link, self.cue, self.outsiders, self.fresh = None if done else link, word, 0, False
+        self.reached = False
 
     def _other(self, at: int) -> int:
         low = self.words.low
@@ -238,7 +241,7 @@ class _Clauses:
     def _lists(self, between: range) -> bool:
         low, at = self.words.low, between.start
         while at < between.stop:
-            if low[at] in {",", ":", "-"}:
+            if low[at] in {",", "-"} or (low[at] == ":" and at > between.start):
                 at += 1
                 continue
             holder = cue_table("holder").longest(low, at)
@@ -269,7 +272,7 @@ class _Clauses:
         self.fresh = False
         self.papers.forget()
         self.link = _Link.COORDINATE if self.link is _Link.COORDINATE else None
-        self.outsiders = 1
+        self.outsiders, self.reached = 1, True
 
     def _roles_of(self, group: Sequence[Reading]) -> list[Role]:
         end = group[-1].end
@@ -288,6 +291,8 @@ class _Clauses:
                 return [Role.ASSIGNED, *([Role.SUPERVISOR] if self.deeds.supervise(end) else [])]
             case None if self.papers.follows(end, heading=end <= self.heading):
                 return [Role.SUBMITTER]
+            case None if self.decided and self.papers.sends(end):
+                return [Role.SUBMITTER]
             case None if self.fresh:
                 return self._subject_roles(group)
             case _:
@@ -297,13 +302,18 @@ class _Clauses:
         """Whether only members of the office are meant: `các Tổ đại biểu Hội đồng nhân dân tỉnh`."""
         return self.words.low[max(0, office.start - 2) : office.start] in _MEMBERS
 
+    def _by_deputy(self, office: Reading) -> bool:
+        """Whether it is the lesser office of a person of two: `Phó Bí thư Tỉnh ủy, Chủ tịch Ủy ban nhân dân tỉnh`."""
+        return self.words.low[max(0, office.start - 3) : office.start] == ["phó", "bí", "thư"]
+
     def _goes_on(self, at: int) -> bool:
         """Whether an office goes on a list of outsiders; `yêu cầu` inside a clause is a noun and begins none.
 
         `phối hợp chặt chẽ, đồng bộ với A` comes to its office by the last word.
         """
         before = self.words.low[at - 1]
-        return self.opens and (before in {",", "và"} or (self.link is _Link.COORDINATE and before in {"với", "cùng"}))
+        first = self.link is _Link.COORDINATE and not self.reached and before in {"với", "cùng"}
+        return self.opens and (before in {",", "và"} or first)
 
     def _owner_role(self, group: Sequence[Reading]) -> Role:
         """Whose paper it is that `của` belongs to, or whose `Trách nhiệm` a heading names."""

@@ -150,8 +150,17 @@ def _has_task(strength: Strength, before: str, after: str, *, lasting: bool) -> 
     return _OF_PERIOD.search(before) is None or _REPORTED.search(before) is not None
 
 
+# What was measured in a period: `Trong 9 tháng đầu năm, tỷ lệ …`.
+_MEASURED = re.compile(
+    r"[\s,]*(?:tỷ lệ|tổng (?:số|thu|giá|mức)|số|số lượng|doanh thu|sản lượng|giá trị|tình hình|kết quả|tốc độ|chỉ số|"
+    r"(?:toàn|cả) (?:tỉnh|huyện|thành phố|xã|ngành|nước|khu vực))(?!\w)"
+)
+
+
 def _opens_task(after: str) -> bool:
     """A phrase that opens the sentence (`Trong quý III, Sở Y tế trình …`): which comes first, a deed or a fact?"""
+    if _MEASURED.match(after):
+        return False
     clause = _AIM.sub("", after[:200])
     task, fact = cue_pattern("time", "tasks").search(clause), cue_pattern("time", "facts").search(clause)
     return task is not None and (fact is None or task.start() < fact.start())

@@ -88,6 +88,7 @@ _SPELLED = r"(?: hai | ba | bốn | sáu | chín )"
 _ONCE = r"(?: ~(?: một | 1 | 01 )~lần | [ ]?/[ ]? (?: (?: 01 | 1 | một )~ )? lần )"
 _EACH = r"(?: hằng | hàng | mỗi )"
 _RHYTHM = rf"""
+  (?: cứ~ (?= [^\n.;,]{{1,24}} \b lần\b ) )?
   (?: (?P<fixed> định~kỳ | (?<! họp[ ] ) (?<! nghị[ ] ) (?<! ban[ ] ) thường~kỳ )~ (?: (?: vào | theo | là )~ )? )?
   (?P<first>
       (?: {_EACH} | theo )~{_UNIT} {_ONCE}?                                # hằng quý  mỗi năm một lần
@@ -107,7 +108,9 @@ _DAY_OF_RHYTHM = rf"""
   (?: ~tháng~(?: cuối | đầu | đầu~tiên )~ (?: của~ )? (?: {_EACH}~ )? (?P<of> qu[ýí] )
     | ~tháng~(?P<next> sau | kế~tiếp | tiếp~theo ) | ~{_EACH}~(?P<unit> {_UNIT} ) )
 | {_EACH}~(?P<unit2> {_UNIT} ) ,? ~ (?: chậm~nhất | trước )~ (?: (?: là | vào | đến )~ )?   # hằng tháng, trước ngày 25
-  ngày~\d{{1,2}} (?! [/-]\d | ~tháng )
+  ngày~\d{{1,2}} (?: /\d{{1,2}} | ~tháng~\d{{1,2}} )? (?! [/-]\d | ~tháng | ~năm~\d )
+| định~kỳ~ (?: vào~ )? ngày~ (?: làm~việc~ )? (?: cuối (?: ~cùng )? | đầu (?: ~tiên )? )~        # ngày cuối tháng
+  (?: (?: của | {_EACH} )~ ){{0,2}} (?P<unit3> {_UNIT} )
 """
 # trong 6 tháng đầu năm 2025
 _PART_OF_YEAR = (
@@ -133,12 +136,17 @@ _COUNTED_ALONE = rf"""
   (?: ~(?: tới | tiếp~theo | nữa ) )?
 | (?: (?: chậm~nhất | ít~nhất )~ )? trước~{_ANY_NUMBER}~ (?: so~với | kể~từ | tính~đến )~ [^,.;:()]{{2,60}}
 | trong~\d{{1,3}}~ (?: ngày | tuần )~ (?: làm~việc | tới )
+| (?: chậm~nhất~ (?: là~ )? )? {_ANY_NUMBER}~ trước~ (?: ngày | khi )~ [^,.;:()\n]{{2,60}}  # … trước ngày khai mạc
+| (?: (?<= [.;][ ] ) | (?<= \n ) | \A )                                               # Sau 12 tháng thí điểm, …
+  sau~{_ANY_NUMBER}~ (?: thí~điểm | thực~hiện | triển~khai | vận~hành | hoạt~động ) (?= , )
 """
 _SEASON = r"mùa~(?: mưa (?: ~(?: bão | lũ ) )? | bão | lũ | khô )"
 _NEW_YEAR = r"tết (?: ~nguyên~đán (?: ~[^\W\d]+~[^\W\d]+ (?= [.;,] | \Z ) )? )?"
 _SCHOOL = r"(?: thời~điểm~ )? khai~giảng (?: ~năm~học (?: ~mới )? )? | năm~học~mới"
 _EVENT = rf"""
-  trước~ (?: {_SEASON} | {_NEW_YEAR} | {_SCHOOL} ) (?: ~năm~ (?: học~ )? \d{{4}} (?: [ ]?-[ ]?\d{{4}} )? )?
+  trước~ (?: {_SEASON} | {_NEW_YEAR} | {_SCHOOL} ) (?: ~ (?: năm~ )? (?: học~ )? \d{{4}} (?: [ ]?-[ ]?\d{{4}} )? )?
+| trước~ngày~ (?: khai~mạc | diễn~ra | bầu~cử ) (?! ~\d ) [^,.;:()\n]{{0,60}}
+| trước~khi~bước~vào~ [^,.;:()\n]{{2,60}}
 | trước~ (?: ngày~ )? (?: (?: diễn~ra | khai~mạc | tổ~chức )~ )? (?: kỳ~họp | phiên~họp | đại~hội | hội~nghị | lễ )
     (?! ~(?: tháng | qu[ýí] )~\d ) [^,.;:()\n]{{0,60}}?                          # trước kỳ họp giữa năm của HĐND tỉnh
     (?= [ ]? (?: [,;:()\n] | \.(?!\d) | \Z ) | ~(?: để | nhằm | và | phải )~ )
@@ -184,6 +192,6 @@ def phrases() -> tuple[Phrase, ...]:
 def triggers() -> re.Pattern[str]:
     """Match the first word of every form; a quick pass that tells where forms need be tried at all."""
     return re.compile(
-        r"(?<!\w)(?:trước|chậm|muộn|trễ|hạn|hoàn|thời|đến|tới|cho|trong|ngay|vào|tại|sau|không|định|thường|hằng|hàng|mỗi|theo|ít|đầu|giữa|cuối"
-        r"|quý|quí|tháng|năm|(?:\d{1,2}|hai|ba|bốn|sáu|chín)(?=\s+tháng))(?!\w)"
+        r"(?<!\w)(?:trước|chậm|muộn|trễ|hạn|hoàn|thời|đến|tới|cho|trong|ngay|vào|tại|sau|không|định|thường|hằng|hàng|mỗi|theo|ít|cứ|đầu|giữa|cuối"
+        r"|quý|quí|tháng|năm|(?:\d{1,2}|hai|ba|bốn|sáu|chín)(?=\s+(?:tháng|ngày)))(?!\w)"
     )

@@ -88,7 +88,9 @@ def _read(form: Form, match: re.Match[str], text: str, span: Span, reference: dt
         case Form.RHYTHM:
             yield from _rhythm(match, text, span)
         case Form.DAY_OF_RHYTHM:
-            yield Every(_MONTHS_IN[match["unit"] or match["unit2"] or match["of"] or "tháng"], words, span)
+            yield Every(
+                _MONTHS_IN[match["unit"] or match["unit2"] or match["unit3"] or match["of"] or "tháng"], words, span
+            )
         case Form.PART_OF_YEAR:
             yield _part_of_year(match, words, span, reference)
         case Form.COUNTED:

@@ -55,7 +55,10 @@ def _opening(name: str) -> re.Pattern[str]:
 @cache
 def _comments() -> re.Pattern[str]:
     asked, comments = any_of(cues("decision", "asked")), any_of(cues("decision", "comments"))
-    return re.compile(rf"[\s\-+*•“]*(?:{asked})(?!\w).*?(?<!\w)(?:{comments})(?!\w)")
+    return re.compile(
+        rf"[\s\-+*•“]*(?:(?:{asked})(?!\w).*?(?<!\w)(?:{comments})(?!\w)"
+        r"|(?:tiếp\s+tục\s+)?(?:xin|lấy)\s+ý\s+kiến\s.*?(?:đồng\s+chí|thành\s+viên|ủy\s+viên|đại\s+biểu)(?!\w))"
+    )
 
 
 def find_decision(heading: str, text: str, *, assignments: Sequence[Assignment] | None = None) -> Decision | None:

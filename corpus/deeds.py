@@ -21,6 +21,7 @@ _REACH = 40
 _SENDING_REACH = 16
 _PAST = frozenset(["đã", "đang", "chưa", "còn"])
 _PAST_REACH = 5
+_MUST_REACH = 16
 _ASIDE = 16  # words in parentheses between a subject and its deed
 
 
@@ -44,18 +45,33 @@ class Deeds:
 
     def begins(self, at: int) -> int | None:
         """Return where the deed of a subject begins, or None where it tells a fact, decides, or has no verb."""
-        low, start = self.words.low, at
+        low, start, urged = self.words.low, at, False
         while at < len(low) and (skipped := self._skipped(at, start)):
+            urged = urged or cue_table("urging").longest(low, at) is not None
             at = skipped
         if at >= len(low):
             return None
-        if low[at] == ":":
+        if low[at] == ":" or (urged and low[at][0].isalpha() and low[at] not in _PAST):
             return at
+        if must := self._must(at):
+            return must
         if self._is_past(at):
             return None
         plain = low[at][0].isalpha() and not self.words.is_capital(at)
         acts = cue_table("task_after_all").longest(low, at) or (plain and cue_table("no_task").longest(low, at) is None)
         return at if acts else None
+
+    def _must(self, at: int) -> int | None:
+        """Return where `phải` comes after what describes the subject: `… có số giải ngân dưới 30% phải giải trình`."""
+        low = self.words.low
+        if low[at] not in {"có", "chưa", "còn"}:
+            return None
+        for here in range(at, min(at + _MUST_REACH, len(low))):
+            if low[here] == "phải":
+                return here
+            if low[here] in BREAKS or low[here] == ",":
+                return None
+        return None
 
     def _is_past(self, at: int) -> bool:
         """Whether the next few words come to a fact before a deed: `các địa phương ven biển đã có nhiều cố gắng`."""
@@ -120,6 +136,8 @@ class Deeds:
             if here in self.ends or (low[here] in BREAKS and low[here] != ";"):
                 return False
             opens = low[here - 1] in {"và", ",", ";"} or cue_table("adverb").longest(low, here - 2)
+            if low[here - 1] in {",", ";"} and cue_table("check").longest(low, here) and self._checks_work(here + 2):
+                return True
             if opens and cue_table("supervise").longest(low, here) and low[here + 2] in {"việc", "chuyên"}:
                 return True
         return False
@@ -127,6 +145,7 @@ class Deeds:
     def _checks_work(self, at: int) -> bool:
         """Whether what is checked is the carrying out of a decision, and not a thing."""
         low = self.words.low
+        at += low[at : at + 1] == ["lại"]
         while at < len(low) and cue_table("checked").longest(low, at) is None:
             found = cue_table("oversight", "supervise", "holder").longest(low, at)
             if found is None and low[at] != ",":

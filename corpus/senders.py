@@ -12,6 +12,10 @@ PAPERS = ("petition", "proposal", "paper", "ruling")
 # Words between a type and its number: `báo cáo giải trình bổ sung số 12/BC-SKHĐT`.
 _MAX_ADDED = 5
 _OPINION_REACH = 6
+_CLOSERS: tuple[list[str], ...] = ([], [","], ["."], [";"], ["\n"], [")"])
+# `vận hành theo Kế hoạch số …`: a plan that is followed, not one that is decided about.
+_PLANS = frozenset(["kế", "chương"])
+_FOLLOWING = frozenset(["theo", "hiện", "khai"])
 
 
 @dataclass(slots=True)
@@ -38,7 +42,8 @@ class Papers:
             return
         if found := cue_table(*PAPERS).longest(low, at):
             end, name = found
-            self.current = _Paper(end, "ruling" if self._holds_opinion(at) else name)
+            rests = self._holds_opinion(at) or (low[at] in _PLANS and low[at - 1] in _FOLLOWING)
+            self.current = _Paper(end, "ruling" if rests else name)
         elif paper and low[at].isdigit():  # whole numbers are masked by zeros
             paper.numbered = paper.numbered or low[at - 1] == "số" or set(low[at]) == {"0"}
         elif paper and low[at] not in cues("office", "dated") | cues("office", "of"):
@@ -56,6 +61,11 @@ class Papers:
         if paper is None or paper.name == "ruling" or (paper.added and not paper.numbered):
             return False
         return paper.name == "petition" or ((paper.numbered or paper.name == "proposal") and decided)
+
+    def sends(self, end: int) -> bool:
+        """Whether an office's sending closes the clause: `đồng ý các giải pháp Sở Y tế đề xuất`."""
+        sending = cue_table("sending").longest(self.words.low, end)
+        return sending is not None and self.words.low[sending[0] : sending[0] + 1] in _CLOSERS
 
     def _holds_opinion(self, at: int) -> bool:
         """Whether the paper only holds an opinion about the matter: `ý kiến thẩm tra tại Báo cáo số …`."""

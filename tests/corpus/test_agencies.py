@@ -126,6 +126,27 @@ NAMES: list[tuple[str, list[str]]] = [
     ("Đảng ủy Sở Xây dựng, Đảng ủy Công an tỉnh", ["Đảng ủy Sở Xây dựng", "Đảng ủy Công an tỉnh"]),
     ("Ban Chỉ đạo 35 Tỉnh ủy, BCĐ 389 tỉnh", ["Ban Chỉ đạo 35 Tỉnh ủy", "Ban Chỉ đạo 389 tỉnh"]),
     ("các ban: Tuyên giáo, Nội chính Tỉnh ủy", ["Ban Tuyên giáo Tỉnh ủy", "Ban Nội chính Tỉnh ủy"]),
+    (
+        "Ban Thường vụ các Huyện ủy: Đồng Văn, Mèo Vạc",
+        ["Ban Thường vụ Huyện ủy Đồng Văn", "Ban Thường vụ Huyện ủy Mèo Vạc"],
+    ),
+    (
+        "Các đảng ủy: phường Tuy Hòa, xã Ea Súp và xã Sơn Hòa lãnh đạo",
+        ["Đảng ủy phường Tuy Hòa", "Đảng ủy xã Ea Súp", "Đảng ủy xã Sơn Hòa"],
+    ),
+    ("Huyện ủy Ia H’Drai, UBND huyện Cư M’gar", ["Huyện ủy Ia H’Drai", "Ủy ban nhân dân huyện Cư M’gar"]),
+    ("Trường Đại học Phạm Văn Đồng đào tạo", ["Trường Đại học Phạm Văn Đồng"]),
+    ("Đề nghị Vườn quốc gia Bến En ký cam kết", ["Vườn quốc gia Bến En"]),
+    ("vùng đệm Vườn quốc gia Bến En", []),
+    (
+        "Vụ Khoa học, Công nghệ và Môi trường, Trung tâm Khuyến nông Quốc gia",
+        ["Vụ Khoa học, Công nghệ và Môi trường", "Trung tâm Khuyến nông Quốc gia"],
+    ),
+    (
+        "Ban Chỉ đạo Cải cách hành chính tỉnh; Ban Vận động cứu trợ tỉnh",
+        ["Ban Chỉ đạo Cải cách hành chính tỉnh", "Ban Vận động cứu trợ tỉnh"],
+    ),
+    ("Đồn biên phòng Mường Hung tuần tra", ["Đồn biên phòng Mường Hung"]),
     # in small letters
     ("đảng ủy các xã, phường; đảng ủy xã, phường", ["Đảng ủy các xã, phường"]),
     ("phòng Tư pháp huyện; sở Nội vụ; các ban xây dựng Đảng", ["Phòng Tư pháp huyện", "Sở Nội vụ"]),

@@ -50,6 +50,21 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
         "Đảng ủy UBND tỉnh (trực tiếp là Sở Nội vụ) rà soát biên chế.",
         [("Đảng ủy Ủy ban nhân dân tỉnh", A), ("Sở Nội vụ", M)],
     ),
+    ("Thường trực HĐND huyện Na Rì chủ động phân công thẩm tra.", [("Thường trực Hội đồng nhân dân huyện Na Rì", A)]),
+    ("UBND các xã có số giải ngân dưới 30% phải giải trình.", [("Ủy ban nhân dân các xã", A)]),
+    ("Bộ Chỉ huy Quân sự tỉnh không cho người dân quay lại.", [("Bộ Chỉ huy Quân sự tỉnh", A)]),
+    (
+        "Phân công đồng chí Chủ nhiệm Ủy ban Kiểm tra Huyện ủy chỉ đạo xác minh.",
+        [("Ủy ban Kiểm tra Huyện ủy", A)],
+    ),
+    (
+        "Giao đồng chí Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh trực tiếp chỉ đạo.",
+        [("Tỉnh ủy", M), (UBND, A)],
+    ),
+    (
+        "Về kỳ họp HĐND huyện: Văn phòng UBND huyện gửi tài liệu.",
+        [("Hội đồng nhân dân huyện", M), ("Văn phòng Ủy ban nhân dân huyện", A)],
+    ),
     # decisions and facts give no task
     ("Ban Thường vụ Tỉnh ủy đánh giá, công tác cán bộ có chuyển biến.", [(BTV, M)]),
     ("Ban Thường vụ Tỉnh ủy nghiêm túc tiếp thu; Thường trực Tỉnh ủy sẽ cho ý kiến sau.", [(BTV, M), (TT, M)]),
@@ -87,6 +102,10 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
     ),
     ("Phối hợp với các cơ quan liên quan và Công an huyện.", [("Công an huyện", C)]),
     ("Thanh tra tỉnh chủ trì, cùng Sở Tài chính thanh tra.", [("Thanh tra tỉnh", A), ("Sở Tài chính", C)]),
+    (
+        "Sở Y tế phối hợp với Đoàn ĐBQH tỉnh làm việc với Bộ Y tế.",
+        [("Sở Y tế", A), ("Đoàn đại biểu Quốc hội tỉnh", C), ("Bộ Y tế", M)],
+    ),
     ("Sở Y tế phối hợp nhịp nhàng, hiệu quả với Công an tỉnh.", [("Sở Y tế", A), ("Công an tỉnh", C)]),
     ("Việc phối hợp giữa Sở Y tế và Sở Nội vụ chưa tốt.", [("Sở Y tế", M), ("Sở Nội vụ", M)]),
     # senders
@@ -95,6 +114,11 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
     (
         "Nhất trí với báo cáo thẩm định số 12/BC-SKHĐT ngày 01/9/2024 của Sở Kế hoạch và Đầu tư.",
         [("Sở Kế hoạch và Đầu tư", S)],
+    ),
+    ("Cơ bản đồng ý các nhóm giải pháp Sở Nội vụ đề xuất, trừ giải pháp 3.", [("Sở Nội vụ", S)]),
+    (
+        "Ghi nhận kết quả vận hành theo Kế hoạch số 4-KH/ĐU của Đảng ủy UBND tỉnh.",
+        [("Đảng ủy Ủy ban nhân dân tỉnh", M)],
     ),
     ("Đề án do Sở Nội vụ trình bảo đảm yêu cầu.", [("Sở Nội vụ", S)]),
     ("Thực hiện Chỉ thị số 09-CT/TU, ngày 01/02/2024 của Ban Thường vụ Tỉnh ủy.", [(BTV, M)]),
@@ -141,6 +165,10 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
     (
         "Giao Sở Nội vụ là cơ quan đầu mối, kiểm tra, đôn đốc các sở, ngành thực hiện Chỉ thị.",
         [("Sở Nội vụ", A), ("Sở Nội vụ", V)],
+    ),
+    (
+        "Giao Ban Nội chính Tỉnh ủy hoàn thiện, trình ký trước ngày 30/11; theo dõi, kiểm tra việc thực hiện.",
+        [("Ban Nội chính Tỉnh ủy", A), ("Ban Nội chính Tỉnh ủy", V)],
     ),
     ("Thanh tra tỉnh: kiểm tra việc thực hiện Chỉ thị.", [("Thanh tra tỉnh", A), ("Thanh tra tỉnh", V)]),
     (

@@ -114,6 +114,9 @@ RHYTHMS = [
     ("Kiểm tra kho thuốc ba tháng một lần.", ["every 3"]),
     ("Báo cáo tại phiên họp thường kỳ hằng tháng.", ["every 1"]),
     ("Hàng tháng, trước ngày 25, báo cáo UBND tỉnh.", ["every 1"]),
+    ("Hằng năm, trước ngày 15 tháng 12, báo cáo biên chế.", ["every 12"]),
+    ("Định kỳ vào ngày làm việc cuối cùng của tháng tổng hợp.", ["every 1"]),
+    ("Cứ 2 tháng một lần báo cáo tiến độ.", ["every 2"]),
 ]
 
 UNDATED = [
@@ -130,6 +133,11 @@ UNDATED = [
     ("Chi trả xong hỗ trợ trước tết Nguyên đán.", "trước tết Nguyên đán"),
     ("Làm việc với chủ đầu tư trong tuần tới.", "trong tuần tới"),
     ("Tham mưu văn bản trong vòng 10 ngày.", "trong vòng 10 ngày"),
+    ("Gửi tài liệu trước ngày khai mạc ít nhất 05 ngày.", "trước ngày khai mạc ít nhất 05 ngày"),
+    ("Tài liệu phải đến tay đại biểu chậm nhất 7 ngày trước ngày khai mạc.", "chậm nhất 7 ngày trước ngày khai mạc"),
+    ("Sáp nhập các trường trước khi bước vào năm học mới.", "trước khi bước vào năm học mới"),
+    ("Sau 6 tháng thí điểm, Sở Y tế sơ kết, đánh giá.", "Sau 6 tháng thí điểm"),
+    ("Nối mạng đường ống xong trước mùa khô 2025.", "trước mùa khô 2025"),
     ("Trả lời cử tri trong 5 ngày.", "trong 5 ngày"),
     (
         "Trả lời trong thời hạn tối đa 10 ngày kể từ ngày nhận văn bản.",
@@ -170,6 +178,8 @@ NO_DEADLINES = [
     "Mục tiêu\nMỗi năm sửa chữa 12 hồ; trước năm 2030 hoàn thành cắm mốc.",
     "Đồng ý thực hiện thí điểm; thời gian từ năm 2024 đến hết năm 2026.",
     "Năm 2024, toàn huyện trồng mới 500 ha rừng.",
+    "Trong 3 tháng đầu năm 2024, tỷ lệ trẻ được tiêm chủng đạt 71%.",
+    "Sau hai tháng vận hành bộ máy đã đi vào nền nếp.",
     "Thời gian thực hiện dự án: từ ngày 15/9/2024 đến ngày 30/11/2024.",
     "Nghị quyết có hiệu lực từ ngày 01/01/2025.",
     "Kỳ họp dự kiến tổ chức trong tháng 12/2024.",
