@@ -22,29 +22,50 @@ Value = TypeVar("Value")
 
 
 @dataclass(slots=True)
+class _Slot:
+    """A value of one key and generation; `lock` is held while it is made."""
+
+    lock: Lock = field(default_factory=Lock)
+    made: bool = False
+    value: object = None
+
+
+@dataclass(slots=True)
 class Site:
     """The engine behind a web application and the day it takes for today.
 
-    Computed values are remembered until the index has another generation; the oldest is dropped beyond 64.
+    Computed values are remembered until one is asked for of another generation of the index; of one generation the
+    oldest is dropped beyond 64.
     """
 
     engine: SearchEngine
     today: Callable[[], dt.date]
-    _remembered: dict[tuple[int, str], object] = field(default_factory=dict)
+    _remembered: dict[tuple[int, str], _Slot] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def remember(self, key: str, make: Callable[[], Value]) -> Value:
-        """Return `make()` for this generation of the index, from memory where it was made before."""
-        at = (self.engine.info().generation, key)
+        """Return `make()` for this generation of the index, from memory where it was made before.
+
+        Threads that ask for the same key at once wait for one of them; where `make` raises, the next tries again.
+        `make` may remember other keys, but never its own.
+        """
+        slot = self._slot((self.engine.info().generation, key))
+        with slot.lock:
+            if not slot.made:
+                slot.value, slot.made = make(), True
+            return cast("Value", slot.value)
+
+    def _slot(self, at: tuple[int, str]) -> _Slot:
+        """The place of a value; a new one pushes out those of other generations and the oldest beyond 64."""
         with self._lock:
-            if at in self._remembered:
-                return cast("Value", self._remembered[at])
-        value = make()
-        with self._lock:
-            self._remembered[at] = value
-            while len(self._remembered) > _REMEMBERED:
-                self._remembered.pop(next(iter(self._remembered)))
-        return value
+            slot = self._remembered.get(at)
+            if slot is None:
+                for other in [other for other in self._remembered if other[0] != at[0]]:
+                    del self._remembered[other]
+                slot = self._remembered[at] = _Slot()
+                while len(self._remembered) > _REMEMBERED:
+                    self._remembered.pop(next(iter(self._remembered)))
+            return slot
 
     def meetings(self) -> Sequence[MeetingSummary]:
         """Return every meeting, newest first."""
