@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.orthography import fold_diacritics, fold_tone_marks, lower
 from indexer.page import FacetCount, SearchPage
 from indexer.request import Facet, SearchRequest
 from webui.bars import Bars, year_bars
+from webui.finding import fits
 from webui.params import Args, FacetLens, choosing, to_args, toggling
 from webui.urls import search_url
 
@@ -80,7 +80,7 @@ def hidden_args(request: SearchRequest) -> Args:
 def _panel(page: SearchPage, facet: Facet, lens: FacetLens) -> FacetPanel:
     counts = _with_chosen(page, facet)
     find = lens.find(facet)
-    fitting = [count for count in counts if count.selected or _fits(count.label, find)]
+    fitting = [count for count in counts if count.selected or fits(count.label, find)]
     limit = _SHOWN_IN_FULL if lens.expanded is facet else _SHOWN.get(facet, _SHOWN_OTHERWISE)
     shown = fitting[:limit] + [count for count in fitting[limit:] if count.selected]
     hidden = len(fitting) - len(shown)
@@ -113,11 +113,3 @@ def _bars(page: SearchPage, counts: Sequence[FacetCount], lens: FacetLens) -> Ba
         selected=request.chosen(Facet.YEAR),
         narrow=True,
     )
-
-
-def _fits(label: str, find: str | None) -> bool:
-    return not find or all(word in _folded(label) for word in _folded(find).split())
-
-
-def _folded(text: str) -> str:
-    return fold_diacritics(lower(fold_tone_marks(text)))

@@ -9,12 +9,12 @@ from itertools import groupby
 
 from flask import Blueprint, render_template, request
 
-from corpus.orthography import fold_diacritics, fold_tone_marks, lower
 from indexer.page import AgencySummary, SearchPage
 from indexer.request import AgencyScope, Facet, SearchRequest, Sort
 from webui.agenda import agency_agenda
 from webui.bars import year_bars
 from webui.errors import Missing
+from webui.finding import fits
 from webui.pager import page_count, pager
 from webui.params import MAX_VALUE, Args, choosing, day_from, from_args, tidy, to_args
 from webui.present import Entry, task_entry, work_entry
@@ -46,7 +46,7 @@ def index() -> str:
     """List agencies, those with most tasks first; `find` keeps the names that hold its words."""
     known = current_site().agencies()
     find = tidy(request.args.get("find", ""), MAX_VALUE)
-    fitting = [agency for agency in known if _fits(agency.name, find)]
+    fitting = [agency for agency in known if fits(agency.name, find)]
     pages_in_all = page_count(len(fitting), _LISTED)
     number = min(from_args(request.args).page, pages_in_all)
     shown = fitting[(number - 1) * _LISTED : number * _LISTED]
@@ -152,12 +152,3 @@ def _groups(page: SearchPage, years: dict[str, int]) -> Iterator[YearOfWork]:
 
 def _in_year(own: SearchRequest, year: str) -> SearchRequest:
     return replace(choosing(own, Facet.YEAR, (year,)), size=SearchRequest().size, sort=Sort.RELEVANCE)
-
-
-def _fits(name: str, find: str) -> bool:
-    folded = _folded(name)
-    return all(word in folded for word in _folded(find).split())
-
-
-def _folded(text: str) -> str:
-    return fold_diacritics(lower(fold_tone_marks(text)))
