@@ -82,89 +82,89 @@ def test_a_document_comes_back_as_it_went(document: Document) -> None:
     assert from_json(json.loads(json.dumps(to_json(document)))) == document
 
 
-def test_keys_and_their_order_are_those_of_the_contract() -> None:
-    item = ConclusionItem(
-        ItemPath.parse("5.1"),
-        "Về đất đai",
-        "Giao Sở Y tế.",
-        Decision.ASSIGN,
-        (Assignment("Sở Y tế", Role.ASSIGNED),),
-        (Citation("48-TTr/BCSD", "Tờ trình", dt.date(2022, 2, 26), "Ban cán sự đảng Ủy ban nhân dân tỉnh"),),
-        (
-            By(dt.date(2023, 12, 22), "trước ngày 22 tháng 12 năm 2023"),
-            WithinMonth(2022, 6, "trong tháng 6/2022"),
-            WithinQuarter(2024, 3, "trong quý III/2024"),
-            WithinYear(2025, "trong năm 2025"),
-            Every(6, "Định kỳ 6 tháng"),
-            Relative("trong 15 ngày kể từ ngày ban hành"),
-        ),
-    )
-    document = Document(
-        id="tb-tu-707-20221013-0a1b2c3d",
-        source="tb.txt",
-        title="Thông báo",
-        number="707-TB/TU",
-        kind="Thông báo",
-        issuer="Ban Thường vụ Tỉnh ủy",
-        province="Bắc Kạn",
-        date=dt.date(2022, 10, 13),
-        meeting=Meeting("Kỳ họp thứ 17", "Ban Thường vụ Tỉnh ủy", 17, "2020-2025", dt.date(2022, 10, 11)),
-        chair="Nông Thế Chung",
-        signatory=Signatory("Lý Văn Sầm", "Chánh Văn phòng", "T/L"),
-        recipients=("Ban Tổ chức",),
-        items=(item,),
-        warnings=(ParseWarning("numbering-gap", 41, "mục 7 → mục 9"),),
-    )
-    assert json.dumps(to_json(document), ensure_ascii=False) == json.dumps(
+FULL_ITEM = ConclusionItem(
+    ItemPath.parse("5.1"),
+    "Về đất đai",
+    "Giao Sở Y tế.",
+    Decision.ASSIGN,
+    (Assignment("Sở Y tế", Role.ASSIGNED),),
+    (Citation("48-TTr/BCSD", "Tờ trình", dt.date(2022, 2, 26), "Ban cán sự đảng Ủy ban nhân dân tỉnh"),),
+    (
+        By(dt.date(2023, 12, 22), "trước ngày 22 tháng 12 năm 2023"),
+        WithinMonth(2022, 6, "trong tháng 6/2022"),
+        WithinQuarter(2024, 3, "trong quý III/2024"),
+        WithinYear(2025, "trong năm 2025"),
+        Every(6, "Định kỳ 6 tháng"),
+        Relative("trong 15 ngày kể từ ngày ban hành"),
+    ),
+)
+FULL = Document(
+    id="tb-tu-707-20221013-0a1b2c3d",
+    source="tb.txt",
+    title="Thông báo",
+    number="707-TB/TU",
+    kind="Thông báo",
+    issuer="Ban Thường vụ Tỉnh ủy",
+    province="Bắc Kạn",
+    date=dt.date(2022, 10, 13),
+    meeting=Meeting("Kỳ họp thứ 17", "Ban Thường vụ Tỉnh ủy", 17, "2020-2025", dt.date(2022, 10, 11)),
+    chair="Nông Thế Chung",
+    signatory=Signatory("Lý Văn Sầm", "Chánh Văn phòng", "T/L"),
+    recipients=("Ban Tổ chức",),
+    items=(FULL_ITEM,),
+    warnings=(ParseWarning("numbering-gap", 41, "mục 7 → mục 9"),),
+)
+PRINTED: dict[str, Any] = {
+    "id": "tb-tu-707-20221013-0a1b2c3d",
+    "source": "tb.txt",
+    "number": "707-TB/TU",
+    "kind": "Thông báo",
+    "title": "Thông báo",
+    "issuer": "Ban Thường vụ Tỉnh ủy",
+    "province": "Bắc Kạn",
+    "date": "2022-10-13",
+    "meeting": {
+        "label": "Kỳ họp thứ 17",
+        "body": "Ban Thường vụ Tỉnh ủy",
+        "ordinal": 17,
+        "term": "2020-2025",
+        "date": "2022-10-11",
+    },
+    "chair": "Nông Thế Chung",
+    "signatory": {"name": "Lý Văn Sầm", "title": "Chánh Văn phòng", "authority": "T/L"},
+    "recipients": ["Ban Tổ chức"],
+    "items": [
         {
-            "id": "tb-tu-707-20221013-0a1b2c3d",
-            "source": "tb.txt",
-            "number": "707-TB/TU",
-            "kind": "Thông báo",
-            "title": "Thông báo",
-            "issuer": "Ban Thường vụ Tỉnh ủy",
-            "province": "Bắc Kạn",
-            "date": "2022-10-13",
-            "meeting": {
-                "label": "Kỳ họp thứ 17",
-                "body": "Ban Thường vụ Tỉnh ủy",
-                "ordinal": 17,
-                "term": "2020-2025",
-                "date": "2022-10-11",
-            },
-            "chair": "Nông Thế Chung",
-            "signatory": {"name": "Lý Văn Sầm", "title": "Chánh Văn phòng", "authority": "T/L"},
-            "recipients": ["Ban Tổ chức"],
-            "items": [
+            "id": "tb-tu-707-20221013-0a1b2c3d#5.1",
+            "path": "5.1",
+            "heading": "Về đất đai",
+            "text": "Giao Sở Y tế.",
+            "decision": "assign",
+            "agencies": [{"name": "Sở Y tế", "role": "assigned"}],
+            "citations": [
                 {
-                    "id": "tb-tu-707-20221013-0a1b2c3d#5.1",
-                    "path": "5.1",
-                    "heading": "Về đất đai",
-                    "text": "Giao Sở Y tế.",
-                    "decision": "assign",
-                    "agencies": [{"name": "Sở Y tế", "role": "assigned"}],
-                    "citations": [
-                        {
-                            "number": "48-TTr/BCSD",
-                            "kind": "Tờ trình",
-                            "date": "2022-02-26",
-                            "issuer": "Ban cán sự đảng Ủy ban nhân dân tỉnh",
-                        }
-                    ],
-                    "deadlines": [
-                        {"kind": "by", "date": "2023-12-22", "text": "trước ngày 22 tháng 12 năm 2023"},
-                        {"kind": "within", "month": "2022-06", "text": "trong tháng 6/2022"},
-                        {"kind": "within", "quarter": "2024-Q3", "text": "trong quý III/2024"},
-                        {"kind": "within", "year": 2025, "text": "trong năm 2025"},
-                        {"kind": "every", "months": 6, "text": "Định kỳ 6 tháng"},
-                        {"kind": "relative", "text": "trong 15 ngày kể từ ngày ban hành"},
-                    ],
+                    "number": "48-TTr/BCSD",
+                    "kind": "Tờ trình",
+                    "date": "2022-02-26",
+                    "issuer": "Ban cán sự đảng Ủy ban nhân dân tỉnh",
                 }
             ],
-            "warnings": [{"code": "numbering-gap", "line": 41, "message": "mục 7 → mục 9"}],
-        },
-        ensure_ascii=False,
-    )
+            "deadlines": [
+                {"kind": "by", "date": "2023-12-22", "text": "trước ngày 22 tháng 12 năm 2023"},
+                {"kind": "within", "month": "2022-06", "text": "trong tháng 6/2022"},
+                {"kind": "within", "quarter": "2024-Q3", "text": "trong quý III/2024"},
+                {"kind": "within", "year": 2025, "text": "trong năm 2025"},
+                {"kind": "every", "months": 6, "text": "Định kỳ 6 tháng"},
+                {"kind": "relative", "text": "trong 15 ngày kể từ ngày ban hành"},
+            ],
+        }
+    ],
+    "warnings": [{"code": "numbering-gap", "line": 41, "message": "mục 7 → mục 9"}],
+}
+
+
+def test_keys_and_their_order_are_those_of_the_contract() -> None:
+    assert json.dumps(to_json(FULL), ensure_ascii=False) == json.dumps(PRINTED, ensure_ascii=False)
 
 
 LEAST: dict[str, Any] = {"id": "vb-1", "title": "", "items": [{"path": "1", "text": "Giao Sở Y tế."}]}
