@@ -14,24 +14,25 @@ from typing import Any, NoReturn
 import click
 
 from indexer.commands.options import index_option, settings_for
+from indexer.console import Command
 from indexer.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing
 from indexer.settings import Settings
 
 _THREADS = 8
 
-Command = Callable[..., Any]
+Callback = Callable[..., Any]
 
 
-def _address_options(command: Command) -> Command:
+def _address_options(command: Callback) -> Callback:
     """Add the options that say where to listen."""
     options = (
-        click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ để nghe."),
+        click.option("--host", default="127.0.0.1", metavar="ĐỊA-CHỈ", help="Địa chỉ để nghe (mặc định 127.0.0.1)."),
         click.option(
             "--port",
             default=8000,
-            show_default=True,
             type=click.IntRange(0, 65535),
-            help="Cổng; 0 là cổng trống bất kỳ.",
+            metavar="CỔNG",
+            help="Cổng (mặc định 8000); 0 là cổng trống bất kỳ.",
         ),
         click.option("--public", is_flag=True, help="Cho phép nghe ở địa chỉ mà máy khác vào được."),
     )
@@ -40,7 +41,7 @@ def _address_options(command: Command) -> Command:
     return command
 
 
-@click.command("serve")
+@click.command("serve", cls=Command)
 @index_option
 @_address_options
 def serve(index: Path | None, host: str, port: int, public: bool) -> None:
@@ -54,7 +55,7 @@ def serve(index: Path | None, host: str, port: int, public: bool) -> None:
     _run(settings_for(index), host, port)
 
 
-@click.command("demo")
+@click.command("demo", cls=Command)
 @_address_options
 def demo(host: str, port: int, public: bool) -> None:
     """Lập chỉ mục các văn bản mẫu đi kèm rồi mở trang tìm kiếm trên đó.

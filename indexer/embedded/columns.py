@@ -96,7 +96,8 @@ class Columns:
     def load(cls, directory: Path) -> Columns:
         """Read what `save` wrote."""
         tables = json.loads((directory / TABLES).read_text("utf-8"))
-        with np.load(directory / ARRAYS, allow_pickle=False) as arrays:
+        # NumPy leaves a file open that it opened itself and could not read.
+        with (directory / ARRAYS).open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
             facets = {
                 name: FacetColumn(arrays[f"{name}.rows"], arrays[f"{name}.ordinals"], tuple(values), tuple(labels))
                 for name, (values, labels) in tables["facets"].items()

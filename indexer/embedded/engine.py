@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -166,7 +167,7 @@ def open_snapshot(generations: Generations, fingerprint: str) -> Snapshot:
         raise IndexIncompatible(generations.root, "bộ phân tích", manifest.analyser, fingerprint)
     try:
         return Snapshot(directory, manifest)
-    except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
         raise IndexDamaged(generations.root, (directory.name,)) from error
 
 

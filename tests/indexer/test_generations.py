@@ -242,6 +242,15 @@ class TestVerify:
             assert Generations(root).damaged_files() == (path.relative_to(live).as_posix(),)
             path.write_bytes(sound)
 
+    def test_a_file_cut_short_is_damage_and_says_so(self, root: Path) -> None:
+        live = self.build(root, [forest_session()])
+        for name in ("columns.npz", "tables.json", "manifest.json"):
+            sound = (live / name).read_bytes()
+            (live / name).write_bytes(sound[: len(sound) // 2])
+            with pytest.raises(IndexDamaged):
+                EmbeddedEngine(root)
+            (live / name).write_bytes(sound)
+
     def test_missing_and_strange_files_are_found(self, root: Path) -> None:
         live = self.build(root, [forest_session()])
         (live / "columns.npz").unlink()
