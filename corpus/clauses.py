@@ -87,10 +87,9 @@ def _sentence_around(text: str, span: Span) -> tuple[str, str]:
     window = max(0, span.start - 600)
     for match in _BREAK.finditer(text, window, span.start):
         start = match.end()
-    end = _BREAK.search(text, span.end)
-    return text[max(start, window) : span.start], text[
-        span.end : end.start() if end else min(len(text), span.end + 600)
-    ]
+    limit = min(len(text), span.end + 600)
+    end = _BREAK.search(text, span.end, limit)
+    return text[max(start, window) : span.start], text[span.end : end.start() if end else limit]
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

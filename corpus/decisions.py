@@ -21,6 +21,7 @@ from corpus.orthography import fold_tone_marks, lower
 _SEPARATE = re.compile(
     r"(?<!\w)(?:có|bằng|ban\s+hành|tại|theo)\s+(?:\w+\s+){0,2}?(?:thông\s+báo|nghị\s+quyết|kết\s+luận|quyết\s+định|văn\s+bản|chỉ\s+thị)"
     r"(?:\s+\w+){0,3}?\s+riêng(?!\w)"
+    r"|(?:\A|[:(.])\s*(?:thông\s+báo|nghị\s+quyết|kết\s+luận|quyết\s+định|văn\s+bản)\s+riêng(?!\w)"
 )
 _CLAUSE = re.compile(r"[^.;:\n()]+(?:\.(?=\d)[^.;:\n()]+)*")
 # What may open a clause before its subject: `Sau khi thảo luận, …`, `Để khắc phục …, …`.

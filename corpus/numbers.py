@@ -78,6 +78,7 @@ def _pattern() -> re.Pattern[str]:
           (?: [ \n]{0,2} [-–—‐‑−/] [ \n]{0,2}         # 48-TTr  48 - TTr  48/TTr  48–TTr
               [A-Za-zĐđÐðƯư] [A-Za-zĐđÐðƯư]{0,17} \d{0,3}    # TTr  BCSĐ  UBTVQH14
               (?: & [A-ZĐ]{1,8} )?                    # SNN&PTNT
+              (?: \. [A-ZĐ]{2,8} (?! \w ) )?          # SNN.QLXD
           ){1,4}
         )
         (?! \w )
@@ -89,7 +90,8 @@ def _pattern() -> re.Pattern[str]:
 @cache
 def _piece() -> re.Pattern[str]:
     return re.compile(
-        r"(?P<before> [ \n]{0,2} ) (?P<mark> [-–—‐‑−/] ) (?P<after> [ \n]{0,2} ) (?P<symbol> [^\W_] [\w&]* )",
+        r"(?P<before> [ \n]{0,2} ) (?P<mark> [-–—‐‑−/] ) (?P<after> [ \n]{0,2} )"
+        r"(?P<symbol> [^\W_] [\w&]* (?: \. [A-ZĐ]{2,8} (?! \w ) )? )",
         re.VERBOSE,
     )
 

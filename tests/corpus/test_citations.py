@@ -135,6 +135,10 @@ CITED: list[tuple[str, list[Row]]] = [
     # an ordinal alone, between its type and its date
     ("Thông báo số 707, ngày 13/10/2023 của Ban Thường vụ Tỉnh ủy", [("707", "Thông báo", "2023-10-13", BTV)]),
     ("Đề án số 3 và mẫu số 5", []),
+    (
+        "Báo cáo số 14/BC-SNN.QLXD ngày 03/01/2024 của Sở NN&PTNT",
+        [("14/BC-SNN.QLXD", "Báo cáo", "2024-01-03", "Sở Nông nghiệp và Phát triển nông thôn")],
+    ),
     # careless typing
     ("nghị quyết số 08-nq/tu", [("08-NQ/TU", "Nghị quyết", None, None)]),
     ("Chỉ thị số 5–CT/TU", [("5-CT/TU", "Chỉ thị", None, None)]),

@@ -51,6 +51,7 @@ DECIDED: list[tuple[str, Decision | None]] = [
     ("Ghi nhận, biểu dương lực lượng vũ trang.", NOTE),
     ("Ban Thường vụ Tỉnh ủy nhận thấy đây là lĩnh vực khó.", NOTE),
     ("Có thông báo riêng.", SEPARATE),
+    ("Công tác cán bộ: Thông báo riêng.", SEPARATE),
     ("Ban Thường vụ Tỉnh ủy có nghị quyết riêng.", SEPARATE),
     ("Rà soát tiến độ các công trình chuyển tiếp.", None),
     ("Tỷ lệ hộ nghèo giảm 2,1% so với năm trước.", None),
