@@ -55,12 +55,12 @@ def _item(node: Node, words: OwnWords, heading: str, reference: dt.date | None) 
     """Draw out what the item's own words say: its text, and its heading where that is not in the text already."""
     own = "" if words.run_in else words.heading
     said = f"{own}\n{words.text}" if own else words.text
-    agencies = find_assignments(own, words.text)
+    agencies = find_assignments(words.heading, words.text)
     return ConclusionItem(
         path=node.path,
         heading=heading,
         text=words.text,
-        decision=find_decision(own, words.text, assignments=agencies),
+        decision=find_decision(words.heading, words.text, assignments=agencies),
         agencies=agencies,
         citations=find_citations(said, reference=reference),
         deadlines=find_deadlines(said, reference=reference),
