@@ -1,7 +1,8 @@
 """The parser reads directives of several authors as people read them: a floor for every field, set after set.
 
-`second`, `third` and `fourth` were written by authors who had seen neither the parser nor each other's papers. The floors
-are what a records officer may expect of papers that nobody has seen; `python -m benchmarks.parsing` prints the scores.
+`second`, `third` and `fourth` were written by authors who had seen neither the parser nor each other's papers. The
+floors are what a records officer may expect of papers that nobody has seen; `python -m benchmarks.parsing` prints the
+scores.
 """
 
 from __future__ import annotations
