@@ -10,10 +10,9 @@ from itertools import pairwise
 from analyzers.alignment import align
 from analyzers.fold import fold_syllable, syllables
 from corpus.model import Span
-from corpus.orthography import fold_diacritics
-from indexer.embedded.terms import QueryTerms, Run, Unit, wanted
+from indexer.embedded.terms import QueryTerms, Unit, wanted
 from indexer.page import SnippetPart
-from indexer.syntax import Node, Phrase, Prefix, Words
+from indexer.syntax import Node
 
 PASSAGE = 260  # characters, before it is widened to whole words
 _ELLIPSIS = "…"
@@ -39,7 +38,7 @@ class Highlighter:
     """Marks the units of one query in texts. `weights` say how much a passage gains by each unit."""
 
     def __init__(self, terms: QueryTerms, root: Node, weights: Mapping[Unit, float]) -> None:
-        runs = [run for leaf in wanted(root) for run in _runs(terms, leaf)]
+        runs = list(terms.runs(wanted(root)))
         typed = dict.fromkeys(unit for run in runs for unit in run.units)
         others = [synonym.units for run in runs for synonym in run.synonyms]
         self._units = list(typed | dict.fromkeys(unit for units in others for unit in units))
@@ -133,16 +132,6 @@ class Highlighter:
             if value > best:
                 best, chosen = value, first
         return chosen
-
-
-def _runs(terms: QueryTerms, leaf: Words | Phrase | Prefix) -> list[Run]:
-    match leaf:
-        case Words(texts):
-            return [terms.run(text) for text in texts]
-        case Phrase(text):
-            return [terms.run(text)]
-        case Prefix(text):
-            return [Run((Unit(fold_diacritics(text), terms.prefix(text), text, None, stop=False),))]
 
 
 def _lead_in(text: str, hit: int) -> int:

@@ -49,7 +49,7 @@ from indexer.embedded.weights import WEIGHTS, Weights
 from indexer.kernels.bm25 import Floats, idf
 from indexer.kernels.facets import Mask
 from indexer.kernels.occurrences import Occurrences, union
-from indexer.syntax import Node, Phrase, Prefix, Words
+from indexer.syntax import Node
 
 if TYPE_CHECKING:
     from indexer.embedded.snapshot import Snapshot
@@ -75,7 +75,7 @@ class Scorer:
 
     def scores(self, root: Node, allowed: Mask) -> Floats:
         """Return float64[R]; scores of allowed rows (bool[R]) can be compared, and are zero where nothing stands."""
-        runs = list(self._runs(root))
+        runs = list(self._terms.runs(wanted(root)))
         features = features_of(runs, self._weights)
         shares = list(self._readings(features, self._said_otherwise(runs)))
         known = self._known(features)
@@ -87,16 +87,6 @@ class Scorer:
             first[unmarked] *= self._weights.unmarked
             second[unmarked[candidates]] *= self._weights.unmarked
         return _above_the_rest(first, candidates, second)
-
-    def _runs(self, root: Node) -> Iterator[Run]:
-        for leaf in wanted(root):
-            match leaf:
-                case Words(texts):
-                    yield from (self._terms.run(text) for text in texts)
-                case Phrase(text):
-                    yield self._terms.run(text)
-                case Prefix(text):
-                    yield Run((Unit(text, self._terms.prefix(text), text, None, stop=False),))
 
     def _said_otherwise(self, runs: Sequence[Run]) -> dict[tuple[Unit, ...], list[Occurrences]]:
         """Return where items say units and adjacent pairs of the query by an abbreviation or a full form."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,14 +95,13 @@ class Search:
 
     def _has_terms(self) -> bool:
         """Say whether a query that is not empty holds any letter or digit to look for."""
-        leaves = wanted(self._query.root)
-        texts = [t for leaf in leaves for t in (leaf.texts if isinstance(leaf, Words) else (leaf.text,))]
-        return not texts or any(self._terms.run(text).units for text in texts)
+        runs = list(self._terms.runs(wanted(self._query.root)))
+        return not runs or any(run.units for run in runs)
 
     def _has_more_to_drop(self) -> bool:
         """Say whether any group of words is long enough for "most" to differ from "all"; a number has no parts."""
         groups = [leaf for leaf in wanted(self._query.root) if isinstance(leaf, Words)]
-        runs = [[self._terms.run(text) for text in group.texts] for group in groups]
+        runs = [list(self._terms.runs([group])) for group in groups]
         counts = [len({u for run in group for u in run.units}) for group in runs if not group[0].is_number]
         return any(most_of(count) < count for count in counts)
 
@@ -150,11 +148,8 @@ class Search:
 
     def _rarity(self) -> dict[Unit, float]:
         """Return the idf of each unit, by occurrences: what a passage gains by showing it."""
-        leaves: Sequence[Words | Phrase] = [
-            leaf for leaf in wanted(self._query.root) if isinstance(leaf, Words | Phrase)
-        ]
-        texts = [t for leaf in leaves for t in (leaf.texts if isinstance(leaf, Words) else (leaf.text,))]
-        units = {unit for text in texts for unit in self._terms.run(text).units}
+        typed = [leaf for leaf in wanted(self._query.root) if isinstance(leaf, Words | Phrase)]
+        units = {unit for run in self._terms.runs(typed) for unit in run.units}
         items = self._snapshot.items
         return {unit: idf(items, min(self._matcher.of(unit).size, items)) for unit in units}
 

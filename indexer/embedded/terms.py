@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -107,6 +107,17 @@ class QueryTerms:
         if text not in self._runs:
             self._runs[text] = self._read(text)
         return self._runs[text]
+
+    def runs(self, leaves: Iterable[Words | Phrase | Prefix]) -> Iterator[Run]:
+        """Yield the runs of leaves of the query; a beginning is a run of one unit that stands for all it begins."""
+        for leaf in leaves:
+            match leaf:
+                case Words(texts):
+                    yield from (self.run(text) for text in texts)
+                case Phrase(text):
+                    yield self.run(text)
+                case Prefix(text):
+                    yield Run((Unit(text, self.prefix(text), text, None, stop=False),))
 
     def _read(self, text: str) -> Run:
         analysis = self._analyses[text]
