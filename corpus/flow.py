@@ -158,11 +158,6 @@ def _stands_alone(line: Line) -> bool:
     return line.bold or line.heading > 0
 
 
-def is_bullet(text: str) -> bool:
-    """True where `text` begins a point of an unnumbered list."""
-    return _BULLET.match(text) is not None and not text[1:].strip()[:1].isdigit()
-
-
 def one_line(text: str) -> str:
     """Return `text` with every run of white space as one space."""
     return " ".join(text.split())

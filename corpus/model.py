@@ -22,10 +22,6 @@ class Span:
         """Return the characters of `text` that this span covers."""
         return text[self.start : self.end]
 
-    def shifted(self, by: int) -> Span:
-        """Return this span moved by `by` characters."""
-        return Span(self.start + by, self.end + by)
-
 
 @dataclass(frozen=True, slots=True)
 class SourceText:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -25,7 +24,6 @@ from indexer.errors import IndexDamaged
 from indexer.page import IndexInfo, IngestReport
 from indexer.sources import SourceRecord
 
-_LOG = logging.getLogger(__name__)
 _WRITER_MEGABYTES = 256
 _PACKAGES = ("whoosh3", "numpy", "underthesea")
 

@@ -116,10 +116,6 @@ class Vocabulary:
     def _bare_sorted(self) -> Sequence[str]:
         return sorted(self._by_bare)
 
-    def __contains__(self, syllable: str) -> bool:
-        place = bisect_left(self.syllables, syllable)
-        return place < len(self.syllables) and self.syllables[place] == syllable
-
     def occurrences(self, syllable: str) -> int:
         """Return how often a syllable stands in the index, 0 for an unknown one."""
         return int(self._counts.get(syllable, 0))
