@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, runtime_checkable
 
 from corpus.model import Document
-from indexer.page import AgencySummary, IndexInfo, IngestReport, ItemRecord, MeetingSummary, SearchPage
-from indexer.request import SearchRequest
+from indexer.page import (
+    AgencySummary,
+    DuePage,
+    FacetPage,
+    IndexInfo,
+    IngestReport,
+    ItemRecord,
+    MeetingSummary,
+    SearchPage,
+    Suggestion,
+)
+from indexer.request import DueRequest, Facet, SearchRequest
 from indexer.sources import SourceRecord
 
 
@@ -35,6 +45,26 @@ class SearchEngine(Protocol):
 
     def citing(self, number: str) -> Sequence[ItemRecord]:
         """Return the items that cite a document number, written any way, oldest first."""
+
+    def issuing(self, number: str) -> Sequence[Document]:
+        """Return the documents that carry a number themselves, written any way, oldest first."""
+
+    def records(self, request: SearchRequest) -> Iterator[ItemRecord]:
+        """Yield every item of a search in its order, whatever its page and grouping, all from one generation."""
+
+    def facet_values(
+        self, request: SearchRequest, facet: Facet, *, find: str = "", start: int = 0, limit: int = 100
+    ) -> FacetPage:
+        """Return a part of the values of one facet of a search: those whose labels hold every word of `find`."""
+
+    def due(self, request: DueRequest) -> DuePage:
+        """Return the deadlines of a period."""
+
+    def similar(self, item_id: str, limit: int = 5) -> Sequence[ItemRecord]:
+        """Return the items of other documents that are most like one item, the likest first; one a document."""
+
+    def suggest(self, text: str, limit: int = 8) -> Sequence[Suggestion]:
+        """Return what a person who has typed `text` may want: headings, agencies, meetings and numbers."""
 
     def info(self) -> IndexInfo:
         """Describe the index."""

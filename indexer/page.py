@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from corpus.errors import Refusal
 from corpus.model import ConclusionItem, Document, Meeting
@@ -35,12 +37,16 @@ class SnippetPart:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found item with its score, and its heading and best passage cut into matched and other runs."""
+    """A found item with its score, and its heading and best passage cut into matched and other runs.
+
+    `similar` counts the other items of the result that it stands for, where near-duplicates are grouped.
+    """
 
     record: ItemRecord
     score: float
     heading: tuple[SnippetPart, ...]
     snippet: tuple[SnippetPart, ...]
+    similar: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,9 @@ class SearchPage:
 
     `match` is how the words were in fact matched (never AUTO); `notice` a Vietnamese sentence or None. A facet's
     counts ignore the facet's own selection; chosen values are present even at zero. Facet values are sorted by
-    count downwards, then label; years by year downwards.
+    count downwards, then label; years by year downwards. `facet_totals` says how many values each facet has, were all
+    of them listed. `entries` is what pages count: groups of near-duplicates where they are grouped, else items.
+    `correction` is a query that was more likely meant, or None.
     """
 
     request: SearchRequest
@@ -69,6 +77,55 @@ class SearchPage:
     facets: Mapping[Facet, tuple[FacetCount, ...]]
     notice: str | None = None
     took_ms: float = 0.0
+    entries: int = 0
+    facet_totals: Mapping[Facet, int] = field(default_factory=dict)
+    correction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetPage:
+    """A part of the values of one facet; `total` counts those that fit what was looked for."""
+
+    values: tuple[FacetCount, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueEntry:
+    """A deadline that ends on `date`, and the item that sets it."""
+
+    date: dt.date
+    record: ItemRecord
+
+
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """One page of deadlines; `total` counts all that were asked for."""
+
+    total: int
+    entries: tuple[DueEntry, ...]
+
+
+class SuggestionKind(StrEnum):
+    """What a suggestion leads to."""
+
+    HEADING = "heading"
+    AGENCY = "agency"
+    MEETING = "meeting"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion of what was typed: its words, the value that stands for it in URLs, and how many items it leads to.
+
+    The value of a heading is the heading itself, to be searched for.
+    """
+
+    kind: SuggestionKind
+    text: str
+    value: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,7 +58,12 @@ class FacetSelection:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One search. `page` counts from 1; selections of different facets must all fit."""
+    """One search. `page` counts from 1; selections of different facets must all fit.
+
+    `grouped` folds near-duplicates: of each group only the newest item that was found is a hit, and pages count groups;
+    totals, facets and exports still count every item. `like` keeps only the near-duplicates of one item, by its id,
+    and the item itself. A facet answers with at most `facet_size` values beside the chosen ones.
+    """
 
     query: str = ""
     selections: tuple[FacetSelection, ...] = ()
@@ -66,7 +72,27 @@ class SearchRequest:
     match: Match = Match.AUTO
     page: int = 1
     size: int = 10
+    grouped: bool = False
+    like: str | None = None
+    facet_size: int = 1000
 
     def chosen(self, facet: Facet) -> tuple[str, ...]:
         """Return the chosen values of `facet`, in the order of choice; empty where none is chosen."""
         return next((s.values for s in self.selections if s.facet is facet), ())
+
+
+@dataclass(frozen=True, slots=True)
+class DueRequest:
+    """Asks for dated deadlines by the last day that they allow, from `since` to `until`, both included.
+
+    `agency` is the id of an agency that the item assigns something to or, with scope ANY, names in any role. `page`
+    counts from 1. The nearest to `since` come first, or the nearest to `until` with `latest_first`.
+    """
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    agency: str | None = None
+    scope: AgencyScope = AgencyScope.ASSIGNED
+    latest_first: bool = False
+    page: int = 1
+    size: int = 50

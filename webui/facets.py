@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from indexer.finding import fits
 from indexer.page import FacetCount, SearchPage
 from indexer.request import Facet, SearchRequest
 from webui.bars import Bars, year_bars
-from webui.finding import fits
 from webui.params import Args, FacetLens, choosing, to_args, toggling
 from webui.urls import search_url
 

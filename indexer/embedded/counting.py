@@ -31,12 +31,12 @@ class FacetCounter:
         return mask
 
     def counts(self, mask: Mask) -> Mapping[Facet, tuple[FacetCount, ...]]:
-        """Return the values of every facet among the rows of `mask`, each facet ignoring its own selection."""
-        everything = self.select(mask)
-        return {
-            facet: self._facet(facet, self.select(mask, but=facet) if facet in self._masks else everything)
-            for facet in Facet
-        }
+        """Return every value of every facet among the rows of `mask`, each facet ignoring its own selection."""
+        return {facet: self.values(facet, mask) for facet in Facet}
+
+    def values(self, facet: Facet, mask: Mask) -> tuple[FacetCount, ...]:
+        """Return every value of one facet among the rows of `mask`, ignoring its own selection."""
+        return self._facet(facet, self.select(mask, but=facet))
 
     def _column(self, facet: Facet) -> FacetColumn:
         any_role = facet is Facet.AGENCY and self._request.scope is AgencyScope.ANY

@@ -14,6 +14,7 @@ import numpy as np
 
 from analyzers.pipeline import Analyzer, shared_analyzer
 from corpus.model import Document
+from indexer.embedded.agenda import due_page
 from indexer.embedded.columns import ANY_ROLE, DocumentEntry, FacetColumn
 from indexer.embedded.generations import Generations
 from indexer.embedded.manifest import Manifest
@@ -21,9 +22,22 @@ from indexer.embedded.schema import FORMAT, TERM_FIELDS
 from indexer.embedded.searching import Search
 from indexer.embedded.snapshot import Snapshot
 from indexer.errors import EngineClosed, IndexDamaged, IndexIncompatible, IndexProblem
+from indexer.facets import number_identity
+from indexer.finding import fits
 from indexer.kernels.facets import count_values
-from indexer.page import AgencySummary, IndexInfo, ItemRecord, MeetingSummary, SearchPage
-from indexer.request import Facet, SearchRequest
+from indexer.page import (
+    AgencySummary,
+    DuePage,
+    FacetPage,
+    IndexInfo,
+    ItemRecord,
+    MeetingSummary,
+    SearchPage,
+    Suggestion,
+    SuggestionKind,
+)
+from indexer.request import AgencyScope, DueRequest, Facet, Match, SearchRequest
+from indexer.tokens import plain
 
 NAME = "embedded"
 _LOG = logging.getLogger(__name__)
@@ -93,6 +107,53 @@ class EmbeddedEngine:
             rows = column.rows[np.isin(column.ordinals, column.resolve(Facet.NUMBER, number))]
             order = np.lexsort((columns.rank[rows], columns.date[rows]))
             return snapshot.records(rows[order].astype(np.int64))
+
+    def issuing(self, number: str) -> Sequence[Document]:
+        """Return the documents that carry a number themselves, written any way, oldest first."""
+        with self._snapshot() as snapshot:
+            found = [snapshot.document(name) for name in snapshot.numbered.get(number_identity(number), ())]
+        return sorted((d for d in found if d), key=lambda d: (d.date.toordinal() if d.date else 0, d.id))
+
+    def records(self, request: SearchRequest) -> Iterator[ItemRecord]:
+        """Yield every item of a search in its order, all from one generation."""
+        with self._snapshot() as snapshot:
+            for row in Search(snapshot, self._analyzer, request).rows():
+                yield snapshot.record(int(row))
+
+    def facet_values(
+        self, request: SearchRequest, facet: Facet, *, find: str = "", start: int = 0, limit: int = 100
+    ) -> FacetPage:
+        """Return a part of the values of one facet of a search: those whose labels hold every word of `find`."""
+        with self._snapshot() as snapshot:
+            values = Search(snapshot, self._analyzer, request).facet_values(facet)
+        fitting = [value for value in values if fits(value.label, find)]
+        return FacetPage(tuple(fitting[start : start + limit]), len(fitting))
+
+    def due(self, request: DueRequest) -> DuePage:
+        """Return the deadlines of a period."""
+        with self._snapshot() as snapshot:
+            return due_page(snapshot, request)
+
+    def similar(self, item_id: str, limit: int = 5) -> Sequence[ItemRecord]:
+        """Return the items of other documents that are most like one item, the likest first; one a document."""
+        record = self.item(item_id)
+        if record is None:
+            return ()
+        words = plain(record.item.heading or record.item.text[:200])
+        found = self.search(SearchRequest(words, match=Match.MOST, size=4 * limit)).hits
+        others = {hit.record.header.id: hit.record for hit in reversed(found) if hit.record.header != record.header}
+        return tuple(reversed(others.values()))[:limit]
+
+    def suggest(self, text: str, limit: int = 8) -> Sequence[Suggestion]:
+        """Return what a person who has typed `text` may want: agencies, meetings and numbers that hold its words."""
+        kinds = {Facet.AGENCY: SuggestionKind.AGENCY, Facet.MEETING: SuggestionKind.MEETING}
+        everything = SearchRequest(scope=AgencyScope.ANY)
+        found = [
+            Suggestion(kind, value.label, value.value, value.count)
+            for facet, kind in kinds.items()
+            for value in self.facet_values(everything, facet, find=text, limit=limit).values
+        ]
+        return sorted(found, key=lambda suggestion: -suggestion.count)[:limit]
 
     def info(self) -> IndexInfo:
         """Describe the live generation."""

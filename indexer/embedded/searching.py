@@ -19,8 +19,8 @@ from indexer.embedded.terms import QueryTerms, Unit, wanted
 from indexer.kernels.bm25 import Floats, idf
 from indexer.kernels.facets import Mask
 from indexer.kernels.selection import best_rows
-from indexer.page import Hit, SearchPage
-from indexer.request import Match, SearchRequest, Sort
+from indexer.page import FacetCount, Hit, SearchPage
+from indexer.request import Facet, Match, SearchRequest, Sort
 from indexer.syntax import ParsedQuery, Phrase, Words, parse_query
 
 # AUTO asks for all words, and for most of them where all would give fewer items than one page shows.
@@ -59,12 +59,15 @@ class Search:
         rows, scores = np.flatnonzero(selected), self._scores_for_order(result, selected)
         first = (max(self._request.page, 1) - 1) * self._request.size
         shown = self._best(rows, scores, first + self._request.size)[first:]
+        counts = self._counter.counts(result.mask)
         return SearchPage(
             request=self._request,
             total=int(rows.size),
             match=result.match,
             hits=self._hits(shown, scores),
-            facets=self._counter.counts(result.mask),
+            facets={facet: first_values(values, self._request.facet_size) for facet, values in counts.items()},
+            facet_totals={facet: len(values) for facet, values in counts.items()},
+            entries=int(rows.size),
             notice=" ".join(result.notices) or None,
             took_ms=(time.perf_counter() - self._started) * 1000,
         )
@@ -76,6 +79,17 @@ class Search:
         rows, scores = np.flatnonzero(selected), self._scores(result, selected)
         best = self._best(rows, scores, depth)
         return [(self._snapshot.item_id(int(row)), round(float(scores[row]), 6)) for row in best]
+
+    def rows(self) -> npt.NDArray[np.int64]:
+        """Return the rows of every hit in order."""
+        result = self._match()
+        selected = self._counter.select(result.mask)
+        rows = np.flatnonzero(selected)
+        return self._best(rows, self._scores_for_order(result, selected), rows.size)
+
+    def facet_values(self, facet: Facet) -> tuple[FacetCount, ...]:
+        """Return every value of one facet."""
+        return self._counter.values(facet, self._match().mask)
 
     def _match(self) -> _Result:
         root, notices = self._query.root, self._query.notices
@@ -152,6 +166,11 @@ class Search:
         units = {unit for run in self._terms.runs(typed) for unit in run.units}
         items = self._snapshot.items
         return {unit: idf(items, min(self._matcher.of(unit).size, items)) for unit in units}
+
+
+def first_values(values: tuple[FacetCount, ...], size: int) -> tuple[FacetCount, ...]:
+    """Return at most `size` values of a facet, and the chosen ones beyond."""
+    return (*values[:size], *(value for value in values[size:] if value.selected))
 
 
 _NOTHING_TO_FIND = "Câu tìm không có chữ hay số nào để tìm."

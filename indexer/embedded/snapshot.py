@@ -22,6 +22,7 @@ from indexer.embedded.postings import Postings, Vocabulary
 from indexer.embedded.restoring import Restorer
 from indexer.embedded.rows import SECTION_GAP
 from indexer.embedded.schema import BODY, make_schema
+from indexer.facets import number_identity
 from indexer.kernels.occurrences import Occurrences, Slots
 from indexer.page import ItemRecord
 from indexer.slugs import meeting_id
@@ -111,6 +112,16 @@ class Snapshot:
     def _places(self) -> dict[int, tuple[DocumentEntry, int]]:
         """Of each item's row, its document and its position there."""
         return {row: (entry, i) for entry in self.columns.documents for i, row in enumerate(entry.items)}
+
+    @cached_property
+    def numbered(self) -> dict[str, list[str]]:
+        """The ids of the documents that carry a number, by what all spellings of it share."""
+        numbered: dict[str, list[str]] = {}
+        for entry in self.columns.documents:
+            number = self._document(entry)[1].number
+            if number:
+                numbered.setdefault(number_identity(number), []).append(entry.id)
+        return numbered
 
     def document(self, document_id: str) -> Document | None:
         """Return a whole document, or None."""

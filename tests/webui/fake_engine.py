@@ -9,18 +9,24 @@ from dataclasses import replace
 
 from corpus.model import Document, Role
 from corpus.orthography import fold_diacritics, lower
-from indexer.facets import FacetValue, facet_values, named_agencies, number_identity
+from indexer.facets import FacetValue, deadline_dates, facet_values, named_agencies, number_identity
+from indexer.finding import fits
 from indexer.page import (
     AgencySummary,
+    DueEntry,
+    DuePage,
     FacetCount,
+    FacetPage,
     Hit,
     IndexInfo,
     ItemRecord,
     MeetingSummary,
     SearchPage,
     SnippetPart,
+    Suggestion,
+    SuggestionKind,
 )
-from indexer.request import AgencyScope, Facet, Match, SearchRequest, Sort
+from indexer.request import AgencyScope, DueRequest, Facet, FacetSelection, Match, SearchRequest, Sort
 from indexer.slugs import agency_id, meeting_id
 
 
@@ -29,13 +35,13 @@ class FakeEngine:
 
     def __init__(self, documents: Sequence[Document], generation: int = 1) -> None:
         self.documents = {document.id: document for document in documents}
-        self.records = [record for document in documents for record in _records(document)]
+        self.all_records = [record for document in documents for record in _records(document)]
         self.generation = generation
         self.searches: list[SearchRequest] = []
 
     def search(self, request: SearchRequest) -> SearchPage:
         self.searches.append(request)
-        matching = [record for record in self.records if _matches(record, request.query)]
+        matching = [record for record in self.all_records if _matches(record, request.query)]
         found = [record for record in matching if self._fits(record, request, None)]
         found.sort(key=_order(request.sort))
         start = (request.page - 1) * request.size
@@ -46,6 +52,7 @@ class FakeEngine:
             hits=tuple(_hit(record, request.query) for record in found[start : start + request.size]),
             facets={facet: self._counts(facet, matching, request) for facet in Facet},
             took_ms=1.25,
+            entries=len(found),
         )
 
     def ranking(self, request: SearchRequest, depth: int) -> Sequence[tuple[str, float]]:
@@ -53,7 +60,7 @@ class FakeEngine:
         return [(hit.record.id, hit.score) for hit in page.hits]
 
     def item(self, item_id: str) -> ItemRecord | None:
-        return next((record for record in self.records if record.id == item_id), None)
+        return next((record for record in self.all_records if record.id == item_id), None)
 
     def document(self, document_id: str) -> Document | None:
         return self.documents.get(document_id)
@@ -74,7 +81,7 @@ class FakeEngine:
     def agencies(self) -> Sequence[AgencySummary]:
         named: Counter[str] = Counter()
         assigned: Counter[str] = Counter()
-        for record in self.records:
+        for record in self.all_records:
             named.update({a.name for a in record.item.agencies})
             assigned.update({a.name for a in record.item.agencies if a.role is Role.ASSIGNED})
         summaries = [AgencySummary(agency_id(name), name, assigned[name], named[name]) for name in named]
@@ -82,13 +89,49 @@ class FakeEngine:
 
     def citing(self, number: str) -> Sequence[ItemRecord]:
         asked = number_identity(number)
-        return [r for r in self.records if any(number_identity(c.number) == asked for c in r.item.citations)]
+        return [r for r in self.all_records if any(number_identity(c.number) == asked for c in r.item.citations)]
+
+    def issuing(self, number: str) -> Sequence[Document]:
+        asked = number_identity(number)
+        return [d for d in self.documents.values() if d.number and number_identity(d.number) == asked]
+
+    def records(self, request: SearchRequest) -> Iterator[ItemRecord]:
+        yield from (hit.record for hit in self.search(replace(request, page=1, size=10**6)).hits)
+
+    def facet_values(
+        self, request: SearchRequest, facet: Facet, *, find: str = "", start: int = 0, limit: int = 100
+    ) -> FacetPage:
+        values = [v for v in self.search(replace(request, size=0)).facets[facet] if fits(v.label, find)]
+        return FacetPage(tuple(values[start : start + limit]), len(values))
+
+    def due(self, request: DueRequest) -> DuePage:
+        low, high = request.since or dt.date.min, request.until or dt.date.max
+        dated = [DueEntry(d, r) for r in self.all_records for d in deadline_dates(r.item) if low <= d <= high]
+        if request.agency is not None:
+            chosen = FacetSelection(Facet.AGENCY, (request.agency,))
+            dated = [e for e in dated if self._fits(e.record, SearchRequest("", (chosen,), request.scope), None)]
+        dated.sort(key=lambda entry: entry.date, reverse=request.latest_first)
+        first = (request.page - 1) * request.size
+        return DuePage(len(dated), tuple(dated[first : first + request.size]))
+
+    def similar(self, item_id: str, limit: int = 5) -> Sequence[ItemRecord]:
+        asked = self.item(item_id)
+        if asked is None:
+            return ()
+        words = set(_folded(asked.item.heading).split())
+        others = [r for r in self.all_records if r.header.id != asked.header.id]
+        alike = [r for r in others if words & set(_folded(r.item.heading).split())]
+        return alike[:limit]
+
+    def suggest(self, text: str, limit: int = 8) -> Sequence[Suggestion]:
+        fitting = [agency for agency in self.agencies() if fits(agency.name, text)]
+        return [Suggestion(SuggestionKind.AGENCY, a.name, a.id, a.named) for a in fitting][:limit]
 
     def info(self) -> IndexInfo:
         return IndexInfo(
             generation=self.generation,
             documents=len(self.documents),
-            items=len(self.records),
+            items=len(self.all_records),
             bytes=0,
             fields=(),
             analyser="fake",
@@ -107,7 +150,7 @@ class FakeEngine:
         )
 
     def _counts(self, facet: Facet, matching: list[ItemRecord], request: SearchRequest) -> tuple[FacetCount, ...]:
-        labels = {v.value: v.label for r in self.records for v in _values(r, facet, AgencyScope.ANY)}
+        labels = {v.value: v.label for r in self.all_records for v in _values(r, facet, AgencyScope.ANY)}
         counts: Counter[str] = Counter()
         for record in matching:
             if self._fits(record, request, facet):

@@ -31,7 +31,7 @@ def test_similar_items_are_of_other_documents_one_each() -> None:
     engine = FakeEngine([forest_session(), road_meeting(), twice])
     asked = engine.item("kl-rung#1")
     assert asked is not None
-    asked_for = FakeEngine([make_document("kl-khac", [make_item("1", "rừng")])]).records[0]
+    asked_for = FakeEngine([make_document("kl-khac", [make_item("1", "rừng")])]).all_records[0]
     found = similar_items(engine, asked_for)
     assert sorted(record.header.id for record in found) == ["kl-rung", "kl-tu-212-20220512", "tb-ubnd-388-20230928"]
     assert all(record.header.id != "kl-rung" for record in similar_items(engine, asked))
@@ -39,4 +39,4 @@ def test_similar_items_are_of_other_documents_one_each() -> None:
 
 def test_an_item_without_words_has_no_likeness() -> None:
     engine = FakeEngine([make_document("a", [make_item("1", "", "…")])])
-    assert similar_items(engine, engine.records[0]) == ()
+    assert similar_items(engine, engine.all_records[0]) == ()

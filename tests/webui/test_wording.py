@@ -113,7 +113,7 @@ def test_a_day_and_a_month() -> None:
 
 
 def test_a_citation_of_a_title_in_capitals() -> None:
-    record = FakeEngine([nested_notice()]).records[0]
+    record = FakeEngine([nested_notice()]).all_records[0]
     found = reference(record)
     assert found.work == "Thông báo số 412-TB/TU ngày 14/3/2023 nội dung hội nghị lần thứ 41"
     assert (found.author, found.year, found.place) == ("Ban Thường vụ Tỉnh ủy Thái Nguyên", 2023, "Thái Nguyên")
@@ -143,7 +143,7 @@ def test_neighbours_of_the_first_the_last_and_an_unknown_item() -> None:
 
 
 def test_deadlines_are_divided_by_the_day_itself_included() -> None:
-    found = tasks(FakeEngine([nested_notice(), forest_session()]).records)
+    found = tasks(FakeEngine([nested_notice(), forest_session()]).all_records)
     known = schedule(found, dt.date(2023, 9, 30))
     assert [due_mark(task.deadline) for task in known.ahead] == ["Quý III/2023", "05/12/2023", "Năm 2024"]
     assert [due_mark(task.deadline) for task in known.past] == ["Tháng 8/2022", "19/5/2022"]

@@ -9,12 +9,12 @@ from itertools import groupby
 
 from flask import Blueprint, render_template, request
 
+from indexer.finding import fits
 from indexer.page import AgencySummary, SearchPage
 from indexer.request import AgencyScope, Facet, SearchRequest, Sort
 from webui.agenda import agency_agenda
 from webui.bars import year_bars
 from webui.errors import Missing
-from webui.finding import fits
 from webui.pager import page_count, pager
 from webui.params import MAX_VALUE, Args, choosing, day_from, from_args, tidy, to_args
 from webui.present import Entry, task_entry, work_entry

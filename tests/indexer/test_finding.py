@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from webui.finding import fits
+from indexer.finding import fits
 
 FITTING = [
     ("Sở Tài chính", None),

@@ -1,4 +1,4 @@
-"""The words that filter a list of names on a page: every one must stand in the name, diacritics or not."""
+"""The words that filter a list of names: every one must stand in the name, diacritics or not."""
 
 from __future__ import annotations
 
