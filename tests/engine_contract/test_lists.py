@@ -1,4 +1,4 @@
-"""What an engine lists beside results: all items of a search, values of a facet, deadlines, and who carries a number."""
+"""What an engine lists beside results: whole searches, values of a facet, deadlines, and who carries a number."""
 
 from __future__ import annotations
 
