@@ -30,6 +30,8 @@ def search_json(page: SearchPage, url: ItemUrl = item_path) -> dict[str, Any]:
         "took_ms": round(page.took_ms, 3),
         "hits": [_hit(hit, url) for hit in page.hits],
         "facets": {facet.value: [_count(count) for count in counts] for facet, counts in page.facets.items()},
+        "entries": page.entries,
+        "correction": page.correction,
     }
 
 
@@ -48,6 +50,7 @@ def _hit(hit: Hit, url: ItemUrl) -> dict[str, Any]:
         "numbers": list(dict.fromkeys(citation.number for citation in item.citations)),
         "deadlines": [deadline_to_json(deadline) for deadline in item.deadlines],
         "url": url(record.id),
+        "similar": hit.similar,
     }
 
 

@@ -42,6 +42,7 @@ _SHOWN_VALUES = 5
 @click.option("--match", type=click.Choice([m.value for m in Match]), help="Cần đủ, phần lớn hay bất kỳ từ nào.")
 @click.option("--page", type=click.IntRange(1), default=1, metavar="N", help="Trang thứ mấy.")
 @click.option("--size", type=click.IntRange(1, 1000), default=10, metavar="N", help="Số mục mỗi trang.")
+@click.option("--group", "grouped", is_flag=True, help="Gộp các mục gần trùng: chỉ hiện mục mới nhất.")
 @json_option
 @click.option(
     "--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path, readable=False), metavar="QUERIES.jsonl",
@@ -90,6 +91,7 @@ def _run_one(engine: RankingEngine, query: str, options: dict[str, Any]) -> int:
         match=Match(options["match"] or Match.AUTO),
         page=options["page"],
         size=options["size"],
+        grouped=options["grouped"],
     )
     page = engine.search(request)
     if options["as_json"]:
@@ -102,9 +104,12 @@ def _run_one(engine: RankingEngine, query: str, options: dict[str, Any]) -> int:
 def page_lines(page: SearchPage) -> Iterator[str]:
     """Yield a page of results as a person reads it in a terminal; matched words are bold where it can show them."""
     request = page.request
-    yield f"{page.total} mục" + (f" cho “{request.query}”" if request.query else "")
+    folded = f" trong {page.entries} nhóm" if request.grouped else ""
+    yield f"{page.total} mục{folded}" + (f" cho “{request.query}”" if request.query else "")
     if page.notice:
         yield page.notice
+    if page.correction:
+        yield f"Có phải bạn muốn tìm: {page.correction}"
     for number, hit in enumerate(page.hits, (request.page - 1) * request.size + 1):
         yield ""
         yield from _hit_lines(number, hit)
@@ -122,6 +127,8 @@ def _hit_lines(number: int, hit: Hit) -> Iterator[str]:
     for parts in (hit.heading, hit.snippet):
         if parts:
             yield "   " + " ".join(_marked(parts).split())
+    if hit.similar:
+        yield f"   và {hit.similar} mục tương tự"
 
 
 def _marked(parts: Sequence[SnippetPart]) -> str:

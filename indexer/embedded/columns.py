@@ -19,6 +19,7 @@ from indexer.choices import resolve
 from indexer.embedded.rows import SECTION_GAP, ItemRow
 from indexer.facets import number_identity
 from indexer.kernels.facets import Mask, Ordinals
+from indexer.kernels.signatures import WORDS, groups
 from indexer.request import Facet
 from indexer.slugs import digest
 
@@ -58,7 +59,7 @@ class Columns:
 
     live bool; base int64, the first slot of a row; heading, text and context int32, syllables a section; date int32,
     0 for none; due int32, the earliest dated deadline or 0; unmarked bool; rank int32, the place by document id and
-    print order. due_rows and due_dates hold every dated deadline.
+    print order; group int32, the first row of its near-duplicates. due_rows and due_dates hold every dated deadline.
     """
 
     live: Mask
@@ -70,6 +71,7 @@ class Columns:
     due: Ordinals
     unmarked: Mask
     rank: Ordinals
+    group: Ordinals
     due_rows: Ordinals
     due_dates: Ordinals
     facets: Mapping[str, FacetColumn]
@@ -107,7 +109,8 @@ class Columns:
 
 
 _ARRAY_NAMES = (
-    *("live", "base", "heading", "text", "context", "date", "due", "unmarked", "rank", "due_rows", "due_dates"),
+    *("live", "base", "heading", "text", "context", "date", "due", "unmarked", "rank", "group"),
+    *("due_rows", "due_dates"),
 )
 
 
@@ -117,11 +120,13 @@ def build_columns(size: int, rows: Iterable[tuple[int, ItemRow]], bodies: Mappin
     lengths = np.zeros((3, size), np.int32)
     plain = {name: np.zeros(size, np.int32) for name in ("date", "due", "rank")}
     live, unmarked = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+    signed = np.zeros((size, WORDS), np.uint32)
     for rank, (number, row) in enumerate(numbered):
         live[number], unmarked[number] = True, row.unmarked
         lengths[:, number] = row.lengths
         plain["rank"][number], plain["date"][number] = rank, row.date
         plain["due"][number] = row.due[0] if row.due else 0
+        signed[number] = np.frombuffer(row.signature, np.uint32)
     dated = sorted((number, date) for number, row in numbered for date in row.due)
     return Columns(
         live=live,
@@ -130,6 +135,7 @@ def build_columns(size: int, rows: Iterable[tuple[int, ItemRow]], bodies: Mappin
         text=lengths[1],
         context=lengths[2],
         unmarked=unmarked,
+        group=groups(signed, live),
         due_rows=np.array([number for number, _ in dated], np.int32),
         due_dates=np.array([date for _, date in dated], np.int32),
         facets=_facet_columns([row for _, row in numbered], [number for number, _ in numbered]),

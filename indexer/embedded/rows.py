@@ -13,6 +13,7 @@ from corpus.model import ConclusionItem, Document
 from indexer.embedded.schema import NUMBERS, SYLLABLES, WORDS, TermPositions
 from indexer.embedded.sections import sections_of
 from indexer.facets import FacetValue, deadline_dates, facet_values, named_agencies, number_identity
+from indexer.kernels.signatures import signatures
 from indexer.request import Facet
 
 # Between two sections of a row and between two rows: no pair, phrase or window reaches across.
@@ -27,7 +28,8 @@ class ItemRow:
     """An item as the index keeps it beside its terms: one stored value, from which all columns can be rebuilt.
 
     `lengths` are the syllables of heading, text and context, as `indexer.embedded.sections` has them. `unmarked` says
-    that the item was typed without diacritics. Dates are proleptic ordinals, 0 for none.
+    that the item was typed without diacritics. Dates are proleptic ordinals, 0 for none. `signature` are the 64
+    bytes of that of heading, own or inherited, and text (`indexer.kernels.signatures`).
     """
 
     document_id: str
@@ -39,6 +41,7 @@ class ItemRow:
     due: tuple[int, ...]
     agencies: tuple[FacetValue, ...]
     facets: tuple[tuple[Facet, tuple[FacetValue, ...]], ...]
+    signature: bytes
 
     def stored(self) -> list[Any]:
         """Return plain values that Whoosh can store."""
@@ -54,18 +57,18 @@ class ItemRow:
             list(self.due),
             named,
             pairs,
+            self.signature,
         ]
 
     @classmethod
     def from_stored(cls, value: Sequence[Any]) -> ItemRow:
         """Read what `stored` wrote."""
-        document_id, item_id, position, lengths, unmarked, date, due, named, pairs = value
-        heading, text, inherited = lengths
+        document_id, item_id, position, sizes, unmarked, date, due, named, pairs, signature = value
+        heading, text, inherited = sizes
         facets = tuple((Facet(name), tuple(FacetValue(*v) for v in values)) for name, values in pairs)
         agencies = tuple(FacetValue(*v) for v in named)
-        return cls(
-            document_id, item_id, position, (heading, text, inherited), unmarked, date, tuple(due), agencies, facets
-        )
+        lengths = (heading, text, inherited)
+        return cls(document_id, item_id, position, lengths, unmarked, date, tuple(due), agencies, facets, signature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +82,22 @@ class IndexableItem:
 def indexable_items(document: Document, analyzer: Analyzer) -> Iterator[IndexableItem]:
     """Yield the items of a document in print order, analysed in one batch."""
     sections = [(s.heading, s.text, s.context) for s in sections_of(document)]
-    texts = list(dict.fromkeys(text for group in sections for text in group))
+    headings = (item.heading for item in document.items)
+    texts = list(dict.fromkeys((*(text for group in sections for text in group), *headings)))
     analyses = dict(zip(texts, analyzer.analyses(texts), strict=True))
+    signed = signatures(
+        [
+            (*analyses[item.heading].folded, *analyses[text].folded)
+            for item, (_, text, _) in zip(document.items, sections, strict=True)
+        ]
+    )
     for position, (item, group) in enumerate(zip(document.items, sections, strict=True)):
-        yield _indexable(document, item, position, [analyses[text] for text in group])
+        yield _indexable(document, item, position, [analyses[text] for text in group], signed[position].tobytes())
 
 
-def _indexable(document: Document, item: ConclusionItem, position: int, analyses: Sequence[Analysis]) -> IndexableItem:
+def _indexable(
+    document: Document, item: ConclusionItem, position: int, analyses: Sequence[Analysis], signature: bytes
+) -> IndexableItem:
     lengths = [len(analysis.syllables) for analysis in analyses]
     row = ItemRow(
         document_id=document.id,
@@ -97,6 +109,7 @@ def _indexable(document: Document, item: ConclusionItem, position: int, analyses
         due=tuple(date.toordinal() for date in deadline_dates(item)),
         agencies=named_agencies(item),
         facets=tuple((facet, facet_values(document, item, facet)) for facet in Facet),
+        signature=signature,
     )
     return IndexableItem(row, _terms(analyses))
 

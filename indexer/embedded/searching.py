@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy.typing as npt
 
 from analyzers.pipeline import Analyzer
 from indexer.embedded.counting import FacetCounter
+from indexer.embedded.grouping import Entry, Grouping, near_duplicates
 from indexer.embedded.highlight import Highlighter
 from indexer.embedded.matching import Matcher, most_of
 from indexer.embedded.ranking import Scorer
@@ -58,7 +60,7 @@ class Search:
         selected = self._counter.select(result.mask)
         rows, scores = np.flatnonzero(selected), self._scores_for_order(result, selected)
         first = (max(self._request.page, 1) - 1) * self._request.size
-        shown = self._best(rows, scores, first + self._request.size)[first:]
+        entries, shown = self._entries(rows, scores, first, first + self._request.size)
         counts = self._counter.counts(result.mask)
         return SearchPage(
             request=self._request,
@@ -67,10 +69,19 @@ class Search:
             hits=self._hits(shown, scores),
             facets={facet: first_values(values, self._request.facet_size) for facet, values in counts.items()},
             facet_totals={facet: len(values) for facet, values in counts.items()},
-            entries=int(rows.size),
+            entries=entries,
             notice=" ".join(result.notices) or None,
             took_ms=(time.perf_counter() - self._started) * 1000,
         )
+
+    def _entries(
+        self, rows: npt.NDArray[np.int64], scores: Floats, first: int, last: int
+    ) -> tuple[int, Sequence[Entry]]:
+        """Return how many entries the result has, and those from `first` to `last` (excluded)."""
+        if self._request.grouped:
+            grouping = Grouping(self._snapshot.columns, rows)
+            return grouping.count, grouping.entries(first, last, lambda depth: self._best(rows, scores, depth))
+        return int(rows.size), [Entry(int(row)) for row in self._best(rows, scores, last)[first:]]
 
     def ranking(self, depth: int) -> list[tuple[str, float]]:
         """Return the ids and scores of the first `depth` hits."""
@@ -92,20 +103,25 @@ class Search:
         return self._counter.values(facet, self._match().mask)
 
     def _match(self) -> _Result:
-        root, notices = self._query.root, self._query.notices
+        notices = self._query.notices
         if not self._has_terms():
             return _Result(np.zeros_like(self._snapshot.columns.live), Match.ALL, (*notices, _NOTHING_TO_FIND))
         wanted_match = self._request.match
         if wanted_match is not Match.AUTO:
-            return _Result(self._matcher.rows(root, wanted_match), wanted_match, notices)
-        every = self._matcher.rows(root, Match.ALL)
+            return _Result(self._rows(wanted_match), wanted_match, notices)
+        every = self._rows(Match.ALL)
         count = int(np.count_nonzero(every))
         if count >= ENOUGH or not self._has_more_to_drop():
             return _Result(every, Match.ALL, notices)
-        most = self._matcher.rows(root, Match.MOST)
+        most = self._rows(Match.MOST)
         if np.count_nonzero(most) <= count:
             return _Result(every, Match.ALL, notices)
         return _Result(most | every, Match.MOST, (*notices, _widened(count)), full=every)
+
+    def _rows(self, match: Match) -> Mask:
+        """Return bool[R]: the rows that fit the query and, where that is asked for, are near-duplicates of an item."""
+        mask = self._matcher.rows(self._query.root, match)
+        return mask if self._request.like is None else mask & near_duplicates(self._snapshot, self._request.like)
 
     def _has_terms(self) -> bool:
         """Say whether a query that is not empty holds any letter or digit to look for."""
@@ -146,18 +162,19 @@ class Search:
                 keys = [np.where(columns.due > 0, columns.due, np.inf), -date, rank]
         return best_rows(rows, keys, limit)
 
-    def _hits(self, rows: npt.NDArray[np.int64], scores: Floats) -> tuple[Hit, ...]:
+    def _hits(self, entries: Sequence[Entry], scores: Floats) -> tuple[Hit, ...]:
         highlighter = Highlighter(self._terms, self._query.root, self._rarity())
-        return tuple(self._hit(int(row), float(scores[row]), highlighter) for row in rows)
+        return tuple(self._hit(entry, float(scores[entry.row]), highlighter) for entry in entries)
 
-    def _hit(self, row: int, score: float, highlighter: Highlighter) -> Hit:
-        record = self._snapshot.record(row)
-        unmarked = bool(self._snapshot.columns.unmarked[row])
+    def _hit(self, entry: Entry, score: float, highlighter: Highlighter) -> Hit:
+        record = self._snapshot.record(entry.row)
+        unmarked = bool(self._snapshot.columns.unmarked[entry.row])
         return Hit(
             record=record,
             score=round(score, 6),
             heading=highlighter.mark(record.item.heading, unmarked=unmarked),
             snippet=highlighter.passage(text_below(record.item), unmarked=unmarked),
+            similar=entry.similar,
         )
 
     def _rarity(self) -> dict[Unit, float]:

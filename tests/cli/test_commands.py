@@ -191,6 +191,20 @@ class TestSearch:
         found = [hit["id"] for hit in json.loads(done.stdout)["hits"]]
         assert (found if "--sort" in options else sorted(found)) == expected
 
+    def test_near_duplicates_are_folded(self, ketluan: Ketluan, tmp_path: Path) -> None:
+        text = "Các đơn vị gửi góp ý dự thảo quy chế trước ngày {}/5, quá hạn coi như đồng ý."
+        rows = [{"id": f"d{n}", "title": f"Họp {n}", "items": [{"path": "1", "text": text.format(n)}]} for n in (8, 9)]
+        source = tmp_path / "hai-cuoc-hop.jsonl"
+        source.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+        ketluan("index", "build", source, "--index", tmp_path / "index")
+        asked = ("search", "góp ý", "--group", "--index", tmp_path / "index")
+        answer = json.loads(ketluan(*asked, "--json").stdout)
+        assert (answer["total"], answer["entries"]) == (2, 1)
+        assert [hit["similar"] for hit in answer["hits"]] == [1]
+        shown = ketluan(*asked).stdout
+        assert shown.startswith("2 mục trong 1 nhóm cho “góp ý”\n")
+        assert "và 1 mục tương tự" in shown
+
     def test_a_batch_becomes_a_run_file(self, ketluan: Ketluan, index: Path, tmp_path: Path) -> None:
         queries, run = tmp_path / "q.jsonl", tmp_path / "out.run"
         queries.write_text(

@@ -18,7 +18,9 @@ def test_a_page_has_the_keys_of_the_contract_in_its_order(root: Path) -> None:
     chosen = (FacetSelection(Facet.YEAR, ("2022",)),)
     answer = search_json(engine.search(SearchRequest("góp ý dự thảo", chosen)))
     engine.close()
-    assert list(answer) == ["query", "total", "match", "notice", "page", "took_ms", "hits", "facets"]
+    contract = ["query", "total", "match", "notice", "page", "took_ms", "hits", "facets"]
+    assert list(answer) == [*contract, "entries", "correction"]
+    assert (answer["entries"], answer["correction"]) == (1, None)
     assert (answer["query"], answer["total"], answer["match"], answer["page"]) == ("góp ý dự thảo", 1, "all", 1)
     assert list(answer["facets"]) == ["year", "agency", "meeting", "number", "decision", "due", "province", "kind"]
     assert answer["facets"]["year"] == [{"value": "2022", "label": "2022", "count": 1, "selected": True}]
@@ -36,6 +38,7 @@ def test_a_page_has_the_keys_of_the_contract_in_its_order(root: Path) -> None:
         "numbers": [],
         "deadlines": [{"kind": "by", "date": "2022-05-19", "text": "trước ngày 20 tháng 5 năm 2022"}],
         "url": "/items/kl-tu-212-20220512%232",
+        "similar": 0,
     }
     assert json.loads(json.dumps(answer)) == answer
 

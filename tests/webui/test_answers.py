@@ -135,13 +135,27 @@ def test_computed_values_last_one_generation(engine: FakeEngine, client: FlaskCl
 
 def test_the_api_answers_in_the_shape_of_the_contract(client: FlaskClient) -> None:
     answer = client.get("/api/search?q=rung&year=2022&size=2").get_json()
-    assert set(answer) == {"query", "total", "match", "notice", "page", "took_ms", "hits", "facets"}
+    contract = {"query", "total", "match", "notice", "page", "took_ms", "hits", "facets"}
+    assert set(answer) == contract | {"entries", "correction"}
     assert (answer["query"], answer["total"], answer["match"], answer["page"]) == ("rung", 2, "all", 1)
     assert set(answer["facets"]) == {"year", "agency", "meeting", "number", "decision", "due", "province", "kind"}
     assert {"value": "2022", "label": "2022", "count": 2, "selected": True} in answer["facets"]["year"]
     first = answer["hits"][0]
     assert set(first) == {
-        *("id", "score", "title", "heading", "snippet", "meeting", "date", "agencies", "numbers", "deadlines", "url"),
+        *(
+            "id",
+            "score",
+            "title",
+            "heading",
+            "snippet",
+            "meeting",
+            "date",
+            "agencies",
+            "numbers",
+            "deadlines",
+            "url",
+            "similar",
+        ),
     }
     assert any(part["hit"] for part in first["snippet"])
     assert client.get(first["url"]).status_code == 200
