@@ -60,7 +60,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 def without_diacritics(question: Question, share: float, seed: int = 1) -> Question:
     """Return the question with `share` of its syllables, chosen by the question's id, stripped of every diacritic."""
-    chance = random.Random(f"{seed}:{question.id}")  # noqa: S311  a reproducible choice, not a secret
+    chance = random.Random(f"{seed}:{question.id}")  # a reproducible choice, not a secret
     text = unicodedata.normalize("NFC", question.text)
     stripped = re.sub(r"\w+", lambda m: fold_diacritics(m[0]) if chance.random() < share else m[0], text)
     return Question(question.id, stripped)
