@@ -10,7 +10,6 @@ import numpy as np
 
 from indexer.embedded.naming import named_rows
 from indexer.embedded.schema import NUMBERS, SYLLABLES
-from indexer.embedded.terms import QueryTerms, Run, Unit
 from indexer.kernels.facets import Mask, rows_within
 from indexer.kernels.occurrences import Occurrences, phrase, union
 from indexer.request import Match
@@ -28,6 +27,7 @@ from indexer.syntax import (
     QueryField,
     Words,
 )
+from indexer.terms import QueryTerms, Run, Unit
 
 if TYPE_CHECKING:
     from indexer.embedded.snapshot import Snapshot

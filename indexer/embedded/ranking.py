@@ -1,6 +1,6 @@
 """The ranking formula and its weights, in one place.
 
-An item has three sections (`indexer.embedded.sections`): its heading, its text, and its context, what it inherits. Its
+An item has three sections (`indexer.sections`): its heading, its text, and its context, what it inherits. Its
 body is heading and text. The first stage adds up impacts over every item:
 
     units    Σ BM25(syllable in body)                  k1 = 1.2
@@ -40,16 +40,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from indexer.embedded.features import Features, features_of
 from indexer.embedded.matching import Matcher
 from indexer.embedded.reading import Reading, add_impact
 from indexer.embedded.schema import NUMBERS, SYLLABLES
-from indexer.embedded.terms import QueryTerms, Run, Unit, wanted
-from indexer.embedded.weights import WEIGHTS, Weights
+from indexer.features import Features, features_of
 from indexer.kernels.bm25 import Floats, idf
 from indexer.kernels.facets import Mask
 from indexer.kernels.occurrences import Occurrences, union
 from indexer.syntax import Node
+from indexer.terms import QueryTerms, Run, Unit, wanted
+from indexer.weights import WEIGHTS, Weights
 
 if TYPE_CHECKING:
     from indexer.embedded.snapshot import Snapshot

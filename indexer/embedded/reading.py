@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from indexer.embedded.features import Features
 from indexer.embedded.rows import SECTION_GAP
 from indexer.embedded.schema import WORDS
-from indexer.embedded.weights import WEIGHTS, Weights
+from indexer.features import Features
 from indexer.kernels.bm25 import Floats, idf, saturation
 from indexer.kernels.occurrences import Occurrences, followed_by, frequencies, union
 from indexer.kernels.passages import (
@@ -24,6 +23,7 @@ from indexer.kernels.passages import (
     rows_having,
     singles,
 )
+from indexer.weights import WEIGHTS, Weights
 
 if TYPE_CHECKING:
     from indexer.embedded.snapshot import Section, Snapshot

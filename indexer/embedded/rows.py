@@ -11,10 +11,10 @@ from typing import Any
 from analyzers.pipeline import Analysis, Analyzer
 from corpus.model import ConclusionItem, Document
 from indexer.embedded.schema import NUMBERS, SYLLABLES, WORDS, TermPositions
-from indexer.embedded.sections import sections_of
 from indexer.facets import FacetValue, deadline_dates, facet_values, named_agencies, number_identity
 from indexer.kernels.signatures import signatures
 from indexer.request import Facet
+from indexer.sections import sections_of
 
 # Between two sections of a row and between two rows: no pair, phrase or window reaches across.
 SECTION_GAP = 64
@@ -27,7 +27,7 @@ _MARKED_SHARE = 0.15
 class ItemRow:
     """An item as the index keeps it beside its terms: one stored value, from which all columns can be rebuilt.
 
-    `lengths` are the syllables of heading, text and context, as `indexer.embedded.sections` has them. `unmarked` says
+    `lengths` are the syllables of heading, text and context, as `indexer.sections` has them. `unmarked` says
     that the item was typed without diacritics. Dates are proleptic ordinals, 0 for none. `signature` are the 64
     bytes of that of heading, own or inherited, and text (`indexer.kernels.signatures`).
     """

@@ -12,18 +12,18 @@ import numpy.typing as npt
 from analyzers.pipeline import Analyzer
 from indexer.embedded.counting import FacetCounter
 from indexer.embedded.grouping import Entry, Grouping, near_duplicates
-from indexer.embedded.highlight import Highlighter
 from indexer.embedded.matching import Matcher, most_of
 from indexer.embedded.ranking import Scorer
-from indexer.embedded.sections import text_below
 from indexer.embedded.snapshot import Snapshot
-from indexer.embedded.terms import QueryTerms, Unit, wanted
+from indexer.highlight import Highlighter
 from indexer.kernels.bm25 import Floats, idf
 from indexer.kernels.facets import Mask
 from indexer.kernels.selection import best_rows
 from indexer.page import FacetCount, Hit, SearchPage
 from indexer.request import Facet, Match, SearchRequest, Sort
+from indexer.sections import text_below
 from indexer.syntax import ParsedQuery, Phrase, Words, parse_query
+from indexer.terms import QueryTerms, Unit, wanted
 
 # AUTO asks for all words, and for most of them where all would give fewer items than one page shows.
 ENOUGH = 10

@@ -21,7 +21,7 @@ from indexer.embedded.packing import unpack_document
 from indexer.embedded.postings import Postings, Vocabulary
 from indexer.embedded.restoring import Restorer
 from indexer.embedded.rows import SECTION_GAP
-from indexer.embedded.schema import BODY, make_schema
+from indexer.embedded.schema import BODY, SYLLABLES, make_schema
 from indexer.facets import number_identity
 from indexer.kernels.occurrences import Occurrences, Slots
 from indexer.page import ItemRecord
@@ -65,6 +65,11 @@ class Snapshot:
     def restorer(self) -> Restorer:
         """Diacritics by the collection's own unigrams and bigrams."""
         return Restorer(self.postings, self.vocabulary, self.columns.unmarked)
+
+    def stands_as_typed(self, syllable: str) -> bool:
+        """Say whether an item that was written with diacritics has the bare syllable."""
+        rows = self.postings.of(SYLLABLES, syllable).rows
+        return not self.columns.unmarked[rows].all()
 
     @cached_property
     def body(self) -> Section:

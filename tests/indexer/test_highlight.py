@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analyzers.pipeline import shared_analyzer
-from indexer.embedded.highlight import PASSAGE, Highlighter
 from indexer.embedded.snapshot import Snapshot
-from indexer.embedded.terms import QueryTerms
+from indexer.highlight import PASSAGE, Highlighter
 from indexer.page import SnippetPart
 from indexer.syntax import parse_query
+from indexer.terms import QueryTerms
 from tests.factories import make_document, make_item
 from tests.indexer.conftest import BuildSnapshot
 

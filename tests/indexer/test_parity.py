@@ -14,9 +14,9 @@ from analyzers.pipeline import shared_analyzer
 from indexer.embedded.matching import Matcher
 from indexer.embedded.schema import SYLLABLES
 from indexer.embedded.snapshot import Snapshot
-from indexer.embedded.terms import QueryTerms
 from indexer.request import Match
 from indexer.syntax import And, Node, Not, Or, Phrase, Words
+from indexer.terms import QueryTerms
 from tests.factories import make_document, make_item
 from tests.indexer.conftest import BuildSnapshot
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.embedded.sections import sections_of, text_below
+from indexer.sections import sections_of, text_below
 from tests.factories import forest_session, make_document, make_item
 
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from analyzers.pipeline import Analysis, Analyzer
 from corpus.orthography import fold_diacritics
-from indexer.embedded.schema import SYLLABLES
 from indexer.facets import number_identity, whole_number
 from indexer.syntax import And, Node, Not, Or, Phrase, Prefix, Words
-
-if TYPE_CHECKING:
-    from indexer.embedded.snapshot import Snapshot
 
 # Syllables of questions and of grammar: they weigh little, and "most of the words" does not count them.
 _GRAMMAR = (
@@ -21,6 +17,41 @@ _GRAMMAR = (
     "về từ đến tại bị do để này đó cần phải tôi xin hỏi ạ vậy"
 )
 STOP_SYLLABLES = frozenset(_GRAMMAR.split())
+
+
+class Vocabulary(Protocol):
+    """The syllables of an index."""
+
+    def spelled_like(self, bare: str) -> tuple[str, ...]:
+        """Return the syllables whose bare letters are `bare`."""
+
+    def beginning_with(self, prefix: str) -> tuple[str, ...]:
+        """Return the syllables that begin with `prefix`; one without diacritics stands for any."""
+
+
+class Restorer(Protocol):
+    """Diacritics by the statistics of an index."""
+
+    def lacks_diacritics(self, syllables: Sequence[str]) -> bool:
+        """Say whether a query carries fewer marks than its syllables do in this collection."""
+
+    def restore(self, syllables: tuple[str, ...], /) -> tuple[str, ...]:
+        """Return the likeliest spelling of each bare syllable; typed marks and unknown syllables stay as they are."""
+
+
+class Collection(Protocol):
+    """What reading a query needs to know of an index; every engine's snapshot is one."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The syllables of the index."""
+
+    @property
+    def restorer(self) -> Restorer:
+        """Diacritics by the collection's own unigrams and bigrams."""
+
+    def stands_as_typed(self, syllable: str) -> bool:
+        """Say whether an item that was written with diacritics has the bare syllable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +118,15 @@ class Run:
 class QueryTerms:
     """Reads the texts of one query in the light of an index's vocabulary."""
 
-    def __init__(self, analyzer: Analyzer, snapshot: Snapshot, root: Node) -> None:
-        self._snapshot = snapshot
+    def __init__(self, analyzer: Analyzer, collection: Collection, root: Node) -> None:
+        self._collection = collection
         self._analyzer = analyzer
         self._runs: dict[str, Run] = {}
-        self._vocabulary = snapshot.vocabulary
+        self._vocabulary = collection.vocabulary
         texts = list(dict.fromkeys(_texts(root)))
         self._analyses = dict(zip(texts, analyzer.analyses(texts), strict=True))
         sought = [s for leaf in wanted(root) for text in _texts(leaf) for s in self._analyses[text].syllables]
-        self._typed = not snapshot.restorer.lacks_diacritics(sought)
+        self._typed = not collection.restorer.lacks_diacritics(sought)
 
     @property
     def is_typed(self) -> bool:
@@ -121,7 +152,7 @@ class QueryTerms:
 
     def _read(self, text: str) -> Run:
         analysis = self._analyses[text]
-        likely = analysis.syllables if self._typed else self._snapshot.restorer.restore(analysis.syllables)
+        likely = analysis.syllables if self._typed else self._collection.restorer.restore(analysis.syllables)
         stops = [syllable in STOP_SYLLABLES for syllable in likely]
         only_stops = all(stops)
         units = tuple(
@@ -157,14 +188,9 @@ class QueryTerms:
         bare = fold_diacritics(syllable)
         if syllable != bare:
             return Unit(syllable, (syllable,), syllable, bare, stop)
-        if self._typed and self._stands_as_typed(syllable):
+        if self._typed and self._collection.stands_as_typed(syllable):
             return Unit(syllable, (syllable,), syllable, None, stop)
         return Unit(syllable, self._vocabulary.spelled_like(bare) or (syllable,), likely, None, stop)
-
-    def _stands_as_typed(self, syllable: str) -> bool:
-        """Say whether an item that was written with diacritics has the bare syllable."""
-        rows = self._snapshot.postings.of(SYLLABLES, syllable).rows
-        return not self._snapshot.columns.unmarked[rows].all()
 
 
 def _texts(node: Node) -> Iterator[str]:

@@ -10,9 +10,9 @@ from itertools import pairwise
 from analyzers.alignment import align
 from analyzers.fold import fold_syllable, syllables
 from corpus.model import Span
-from indexer.embedded.terms import QueryTerms, Unit, wanted
 from indexer.page import SnippetPart
 from indexer.syntax import Node
+from indexer.terms import QueryTerms, Unit, wanted
 
 PASSAGE = 260  # characters, before it is widened to whole words
 _ELLIPSIS = "…"

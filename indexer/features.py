@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.embedded.terms import Run, Unit
-from indexer.embedded.weights import GAPS, SHORT, Weights
+from indexer.terms import Run, Unit
+from indexer.weights import GAPS, SHORT, Weights
 
 
 @dataclass(frozen=True, slots=True)
