@@ -66,8 +66,8 @@ class SearchPage:
     `match` is how the words were in fact matched (never AUTO); `notice` a Vietnamese sentence or None. A facet's
     counts ignore the facet's own selection; chosen values are present even at zero. Facet values are sorted by
     count downwards, then label; years by year downwards. `facet_totals` says how many values each facet has, were all
-    of them listed. `entries` is what pages count: groups of near-duplicates where they are grouped, else items.
-    `correction` is a query that was more likely meant, or None.
+    of them listed; both hold the facets that were asked for. `entries` is what pages count: groups of near-duplicates
+    where they are grouped, else items. `correction` is a query that was more likely meant, or None.
     """
 
     request: SearchRequest

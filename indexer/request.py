@@ -62,7 +62,8 @@ class SearchRequest:
 
     `grouped` folds near-duplicates: of each group only the newest item that was found is a hit, and pages count groups;
     totals, facets and exports still count every item. `like` keeps only the near-duplicates of one item, by its id,
-    and the item itself. A facet answers with at most `facet_size` values beside the chosen ones.
+    and the item itself. Of the facets, those in `facets` are counted; each answers with at most `facet_size` values
+    beside the chosen ones.
     """
 
     query: str = ""
@@ -75,6 +76,7 @@ class SearchRequest:
     grouped: bool = False
     like: str | None = None
     facet_size: int = 1000
+    facets: tuple[Facet, ...] = tuple(Facet)
 
     def chosen(self, facet: Facet) -> tuple[str, ...]:
         """Return the chosen values of `facet`, in the order of choice; empty where none is chosen."""

@@ -31,8 +31,8 @@ class FacetCounter:
         return mask
 
     def counts(self, mask: Mask) -> Mapping[Facet, tuple[FacetCount, ...]]:
-        """Return every value of every facet among the rows of `mask`, each facet ignoring its own selection."""
-        return {facet: self.values(facet, mask) for facet in Facet}
+        """Return every value of each facet asked for among the rows of `mask`, each ignoring its own selection."""
+        return {facet: self.values(facet, mask) for facet in self._request.facets}
 
     def values(self, facet: Facet, mask: Mask) -> tuple[FacetCount, ...]:
         """Return every value of one facet among the rows of `mask`, ignoring its own selection."""

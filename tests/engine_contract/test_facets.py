@@ -88,6 +88,15 @@ def test_counts_are_those_of_a_plain_count(make_backend: MakeBackend, data: st.D
             assert {c.value for c in page.facets[facet] if c.selected} == set(request.chosen(facet))
 
 
+def test_only_the_facets_asked_for_are_counted(engine: RankingEngine) -> None:
+    every = engine.search(SearchRequest("rừng"))
+    some = engine.search(SearchRequest("rừng", facets=(Facet.NUMBER, Facet.YEAR)))
+    assert set(some.facets) == set(some.facet_totals) == {Facet.NUMBER, Facet.YEAR}
+    assert some.facets[Facet.NUMBER] == every.facets[Facet.NUMBER]
+    assert [hit.record.id for hit in some.hits] == [hit.record.id for hit in every.hits]
+    assert engine.search(SearchRequest("rừng", facets=())).facets == {}
+
+
 def counted(engine: RankingEngine, facet: Facet, request: SearchRequest) -> list[tuple[str, int]]:
     return [(count.label, count.count) for count in engine.search(request).facets[facet]]
 
