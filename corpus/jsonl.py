@@ -136,6 +136,11 @@ def from_json(value: object) -> Document:
     )
 
 
+def item_from_json(value: object, document_id: str) -> ConclusionItem:
+    """Read one of the contract's `items` by itself; raises InvalidDocument."""
+    return _item(Fields(value, ""), document_id)
+
+
 def _refuse_repeats(items: Sequence[ConclusionItem]) -> None:
     seen: set[str] = set()
     for index, item in enumerate(items):

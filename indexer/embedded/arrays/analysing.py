@@ -1,0 +1,223 @@
+"""From documents to the columns of a batch: the part of indexing that processes share out."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+
+import numpy as np
+
+from analyzers.pipeline import Analysis, Analyzer
+from corpus.jsonl import to_json
+from corpus.model import ConclusionItem, Document
+from indexer.embedded.arrays.batch import ANY_ROLE, FACETS, SIGNATURE, FacetRows, Ragged, RowBatch
+from indexer.embedded.arrays.stored import pack
+from indexer.embedded.arrays.strings import Strings
+from indexer.embedded.sections import sections_of
+from indexer.facets import FacetValue, deadline_dates, facet_values, named_agencies, number_identity
+from indexer.kernels.inversion import MOST
+from indexer.request import Facet
+
+# A text in which fewer of its syllables carry a diacritic was typed without them (real prose has two thirds).
+_MARKED_SHARE = 0.15
+
+# Facets that all items of a document share.
+_OF_DOCUMENTS = (Facet.YEAR, Facet.MEETING, Facet.PROVINCE, Facet.KIND)
+
+
+def analyse(documents: Sequence[Document], analyzer: Analyzer) -> RowBatch:
+    """Return the rows of whole documents; their texts are analysed in one call."""
+    sections = [[(s.heading, s.text, s.context) for s in sections_of(document)] for document in documents]
+    texts = list(dict.fromkeys(text for rows in sections for row in rows for text in row))
+    analyses = analyzer.analyses(texts)
+    batch = _Batch()
+    numbered = {text: batch.terms.read(analysis) for text, analysis in zip(texts, analyses, strict=True)}
+    for document, rows in zip(documents, sections, strict=True):
+        batch.add(document, [tuple(numbered[text] for text in row) for row in rows])
+    return batch.finish()
+
+
+class _Numbers(defaultdict[str, int]):
+    """Numbers strings as they come."""
+
+    def __init__(self) -> None:
+        super().__init__(count().__next__)
+
+    def strings(self) -> Strings:
+        return Strings.of(list(self))
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The terms of one text by number; words and numbers with their frequency."""
+
+    tokens: list[int]
+    words: Counter[int]
+    numbers: Counter[int]
+    is_unmarked: bool
+
+
+class _Terms:
+    """The vocabularies of a batch."""
+
+    def __init__(self) -> None:
+        self.syllables, self.words, self.numbers = _Numbers(), _Numbers(), _Numbers()
+
+    def read(self, analysis: Analysis) -> _Text:
+        marked = sum(map(str.__ne__, analysis.syllables, analysis.folded))
+        return _Text(
+            list(map(self.syllables.__getitem__, analysis.syllables)),
+            Counter(self.words[word.text] for word in analysis.words),
+            Counter(self.numbers[number_identity(number.text)] for number in analysis.numbers),
+            marked < _MARKED_SHARE * len(analysis.syllables),
+        )
+
+
+class _Facet:
+    """The values of one facet, and those of each row."""
+
+    def __init__(self) -> None:
+        self._numbers: defaultdict[FacetValue, int] = defaultdict(count().__next__)
+        self._rows: list[list[int]] = []
+
+    def numbered(self, values: Sequence[FacetValue]) -> list[int]:
+        return [self._numbers[value] for value in values]
+
+    def add(self, numbers: list[int]) -> None:
+        self._rows.append(numbers)
+
+    def finish(self) -> FacetRows:
+        values, labels = [value.value for value in self._numbers], [value.label for value in self._numbers]
+        return FacetRows(Strings.of(values), Strings.of(labels), Ragged.of(self._rows))
+
+
+_Row = tuple[_Text, ...]  # heading, text, context
+_NOTHING = _Text([], Counter(), Counter(), is_unmarked=False)
+
+
+class _Batch:
+    """Collects rows."""
+
+    def __init__(self) -> None:
+        self.terms = _Terms()
+        self._tokens: list[int] = []
+        self._lengths: list[tuple[int, ...]] = []
+        self._words: list[list[int]] = []
+        self._word_tf: list[int] = []
+        self._numbers: list[list[int]] = []
+        self._number_tf: list[int] = []
+        self._number_heading: list[int] = []
+        self._unmarked: list[bool] = []
+        self._dates: list[int] = []
+        self._due: list[list[int]] = []
+        self._facets = {name: _Facet() for name in FACETS}
+        self._item_ids: list[str] = []
+        self._documents: list[str] = []
+        self._document_rows = [0]
+        self._document_numbers: list[str] = []
+        self._meetings = _Numbers()
+        self._document_meetings: list[int] = []
+        self._blocks: list[bytes] = []
+        self._block_rows: list[int] = []
+
+    def add(self, document: Document, rows: Sequence[_Row]) -> None:
+        """Add the items of a document and the document itself."""
+        first = len(self._lengths)
+        for position, block in pack(document):
+            self._block_rows.append(first + position)
+            self._blocks.append(block)
+        shared = self._shared(document)
+        for item, row in zip(document.items, rows, strict=True):
+            self._add_terms(row)
+            self._add_item(document, item, row, shared)
+        self._add_own_row(document)
+
+    def _shared(self, document: Document) -> dict[str, list[int]]:
+        """Return the values that all items of a document have in the facets of documents."""
+        if not document.items:
+            return {}
+        values = {facet: facet_values(document, document.items[0], facet) for facet in _OF_DOCUMENTS}
+        return {facet.value: self._facets[facet.value].numbered(found) for facet, found in values.items()}
+
+    def _add_terms(self, row: _Row) -> None:
+        heading, text, context = row
+        for part in row:
+            self._tokens += part.tokens
+        self._lengths.append(tuple(len(part.tokens) for part in row))
+        body = heading.words + text.words
+        words = [*body, *(word for word in context.words if word not in body)]
+        self._words.append(words)
+        self._word_tf += [_frequency(body[word], context.words[word]) for word in words]
+        body = heading.numbers + text.numbers
+        numbers = [*body, *(number for number in context.numbers if number not in body)]
+        self._numbers.append(numbers)
+        self._number_tf += [_frequency(body[number], context.numbers[number]) for number in numbers]
+        self._number_heading += [min(heading.numbers[number], MOST) for number in numbers]
+
+    def _add_item(self, document: Document, item: ConclusionItem, row: _Row, shared: dict[str, list[int]]) -> None:
+        self._unmarked.append(row[1].is_unmarked if row[1].tokens else row[0].is_unmarked)
+        self._dates.append(document.date.toordinal() if document.date else 0)
+        self._due.append([date.toordinal() for date in deadline_dates(item)])
+        self._item_ids.append(document.item_id(item))
+        for facet in Facet:
+            column = self._facets[facet.value]
+            column.add(
+                shared[facet.value] if facet in _OF_DOCUMENTS else column.numbered(facet_values(document, item, facet))
+            )
+        column = self._facets[ANY_ROLE]
+        column.add(column.numbered(named_agencies(item)))
+
+    def _add_own_row(self, document: Document) -> None:
+        self._add_terms((_NOTHING,) * 3)
+        self._unmarked.append(False)
+        self._dates.append(0)
+        self._due.append([])
+        self._item_ids.append("")
+        for column in self._facets.values():
+            column.add([])
+        self._documents.append(document.id)
+        self._document_rows.append(len(self._lengths))
+        self._document_numbers.append(number_identity(document.number) if document.number else "")
+        self._document_meetings.append(self._meetings[_meeting(document)] if document.meeting else -1)
+
+    def finish(self) -> RowBatch:
+        """Return the columns."""
+        return RowBatch(
+            syllables=self.terms.syllables.strings(),
+            tokens=np.array(self._tokens, np.int32),
+            lengths=np.array(self._lengths, np.int32).reshape(-1, 3),
+            words=self.terms.words.strings(),
+            word_rows=Ragged.of(self._words),
+            word_tf=np.array(self._word_tf, np.uint16),
+            numbers=self.terms.numbers.strings(),
+            number_rows=Ragged.of(self._numbers),
+            number_tf=np.array(self._number_tf, np.uint16),
+            number_heading=np.array(self._number_heading, np.uint8),
+            unmarked=np.array(self._unmarked, np.bool_),
+            dates=np.array(self._dates, np.int32),
+            due=Ragged.of(self._due),
+            facets={name: column.finish() for name, column in self._facets.items()},
+            item_ids=Strings.of(self._item_ids),
+            signatures=np.zeros((len(self._lengths), SIGNATURE), np.uint32),
+            document_ids=Strings.of(self._documents),
+            document_rows=np.array(self._document_rows, np.int64),
+            document_numbers=Strings.of(self._document_numbers),
+            meetings=self._meetings.strings(),
+            document_meetings=np.array(self._document_meetings, np.int32),
+            blocks=Strings.of_bytes(self._blocks),
+            block_rows=np.array(self._block_rows, np.int64),
+        )
+
+
+def _frequency(body: int, context: int) -> int:
+    return min(body, MOST) | min(context, MOST) << 8
+
+
+def _meeting(document: Document) -> str:
+    """Return what lists of meetings need to know of a document, as the JSON of a document that has nothing else."""
+    bare = Document("-", "", "-", province=document.province, date=document.date, meeting=document.meeting)
+    bare = Document("-", "", "-", province=document.province, date=document.date, meeting=document.meeting)
+    return json.dumps(to_json(bare), ensure_ascii=False)

@@ -1,0 +1,206 @@
+"""Files of named arrays: mapped into memory, and checked block by block when they are first touched.
+
+    magic | section, section, ... (64-byte aligned) | directory | footer
+
+Arrays are little-endian. The directory is JSON, which names each section with its type and place, followed by the
+CRC-32 of every 64 KiB block of every section; the footer says where it lies and has its CRC-32. So opening reads some
+kilobytes however large the file is, and a flipped bit is an error, never a wrong answer.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import mmap
+import struct
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.errors import IndexDamaged
+
+Array = npt.NDArray[Any]
+Longs = npt.NDArray[np.int64]
+
+VERSION = 1
+BLOCK = 1 << 16
+_ALIGNMENT = 64
+_MAGIC = b"KLARRAYS"
+_FOOTER = struct.Struct("<QIIII8s")  # directory: offset, bytes of JSON, blocks, CRC-32; version, magic
+
+
+class ArrayFileWriter:
+    """Writes sections one behind the other, each in one piece or in a stream of pieces; `finish` makes them a file."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._sections: dict[str, tuple[str, int, int, int]] = {}
+        self._sums: list[int] = []
+        self._at = file.write(_MAGIC)
+
+    def add(self, name: str, array: Array) -> None:
+        """Write one section: an array [n] or [n, k] of any plain type."""
+        self.stream(name, [array], dtype=array.dtype, width=array.shape[1] if array.ndim == 2 else 0)
+
+    def stream(self, name: str, pieces: Iterable[Array], *, dtype: npt.DTypeLike, width: int = 0) -> None:
+        """Write one section from pieces [n] or, with a width, [n, width]; no piece is kept."""
+        kind = np.dtype(dtype).newbyteorder("<")
+        self._pad()
+        begin, sums = self._at, _BlockSums()
+        for piece in pieces:
+            data = _bytes(np.ascontiguousarray(piece, kind))
+            sums.update(data)
+            self._at += self._file.write(data)
+        count = (self._at - begin) // (kind.itemsize * max(width, 1))
+        self._sections[name] = (kind.str, begin, count, width)
+        self._sums += sums.finish()
+
+    def finish(self) -> None:
+        """Write directory and footer; the file stays open."""
+        self._pad()
+        names = json.dumps(self._sections).encode()
+        sums = np.array(self._sums, "<u4").tobytes()
+        footer = (self._at, len(names), len(self._sums), zlib.crc32(names + sums), VERSION, _MAGIC)
+        self._file.write(names + sums + _FOOTER.pack(*footer))
+
+    def _pad(self) -> None:
+        self._at += self._file.write(b"\0" * (-self._at % _ALIGNMENT))
+
+
+class _BlockSums:
+    """The CRC-32 of each block of a stream."""
+
+    def __init__(self) -> None:
+        self._sums: list[int] = []
+        self._filled = self._open = 0
+
+    def update(self, data: memoryview) -> None:
+        at = 0
+        while at < len(data):
+            part = data[at : at + BLOCK - self._filled]
+            self._open = zlib.crc32(part, self._open)
+            self._filled += len(part)
+            at += len(part)
+            if self._filled == BLOCK:
+                self._sums.append(self._open)
+                self._filled = self._open = 0
+
+    def finish(self) -> list[int]:
+        return [*self._sums, self._open] if self._filled else self._sums
+
+
+class Section:
+    """One array of a file, [n] or [n, k]: what is asked for is checked once, and is then a view into the file."""
+
+    def __init__(self, array: Array, sums: Array, damaged: Callable[[], Exception]) -> None:
+        self._array = array
+        self._bytes = _bytes(array)
+        self._stride = array.itemsize * (array.shape[1] if array.ndim == 2 else 1)
+        self._sums = sums
+        self._sound = bytearray(len(sums))  # of each block, 1 once it was found to be what was written
+        self._damaged = damaged
+
+    def __len__(self) -> int:
+        return len(self._array)
+
+    def all(self) -> Array:
+        """Return the whole array."""
+        return self.slice(0, len(self))
+
+    def slice(self, start: int, end: int) -> Array:
+        """Return the entries from `start` to `end`, the latter excluded; 0 <= start <= end <= n."""
+        if start < end:
+            self._check(start * self._stride // BLOCK, (end * self._stride - 1) // BLOCK + 1)
+        return self._array[start:end]
+
+    def ranges(self, starts: Longs, ends: Longs) -> Array:
+        """Return the whole array once the entries of many ranges, int64 [m] each, have been checked."""
+        filled = ends > starts
+        if filled.any() and self._sound.find(0) >= 0:
+            first = starts[filled] * self._stride // BLOCK
+            behind = (ends[filled] * self._stride - 1) // BLOCK + 1
+            size = len(self._sound) + 1
+            depth = np.bincount(first, minlength=size) - np.bincount(behind, minlength=size)
+            for block in np.flatnonzero(np.cumsum(depth)).tolist():
+                self._check(block, block + 1)
+        return self._array
+
+    def _check(self, first: int, behind: int) -> None:
+        block = self._sound.find(0, first, behind)
+        while block >= 0:
+            if zlib.crc32(self._bytes[block * BLOCK : (block + 1) * BLOCK]) != self._sums[block]:
+                raise self._damaged()
+            self._sound[block] = 1
+            block = self._sound.find(0, block + 1, behind)
+
+
+class ArrayFile(Mapping[str, Section]):
+    """The sections of a file by name. Safe for threads; what it maps is released with the last array taken from it."""
+
+    def __init__(self, data: bytes | mmap.mmap, damaged: Callable[[], Exception]) -> None:
+        try:
+            self._sections = dict(_sections(data, damaged))
+        except (ValueError, KeyError, TypeError, struct.error) as error:
+            raise damaged() from error
+
+    @classmethod
+    def open(cls, path: Path, root: Path | None = None) -> ArrayFile:
+        """Map a file of the index in `root`; here or at the first touch of a bad block raises IndexDamaged."""
+
+        def damaged() -> Exception:
+            return IndexDamaged(root or path.parent, (path.name,))
+
+        try:
+            with path.open("rb") as file:
+                data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, ValueError) as error:
+            raise damaged() from error
+        return cls(data, damaged)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> ArrayFile:
+        """Read what was written into memory; here or at the first touch of a bad block raises ValueError."""
+        return cls(data, lambda: ValueError("these bytes are not the arrays that were written"))
+
+    def __getitem__(self, name: str) -> Section:
+        return self._sections[name]
+
+    def __iter__(self) -> Any:
+        return iter(self._sections)
+
+    def __len__(self) -> int:
+        return len(self._sections)
+
+
+def _bytes(array: Array) -> memoryview:
+    flat: npt.NDArray[np.uint8] = array.reshape(-1).view(np.uint8)
+    return flat.data
+
+
+def to_bytes(arrays: Mapping[str, Array]) -> bytes:
+    """Return a file of arrays as bytes."""
+    file = io.BytesIO()
+    writer = ArrayFileWriter(file)
+    for name, array in arrays.items():
+        writer.add(name, array)
+    writer.finish()
+    return file.getvalue()
+
+
+def _sections(data: bytes | mmap.mmap, damaged: Callable[[], Exception]) -> Iterable[tuple[str, Section]]:
+    offset, size, blocks, crc, version, magic = _FOOTER.unpack(data[-_FOOTER.size :])
+    directory = data[offset : offset + size + 4 * blocks]
+    is_whole = data[: len(_MAGIC)] == _MAGIC and offset + len(directory) + _FOOTER.size == len(data)
+    if magic != _MAGIC or version != VERSION or not is_whole or zlib.crc32(directory) != crc:
+        raise ValueError(version)
+    sums = np.frombuffer(directory, "<u4", blocks, size)
+    taken = 0
+    for name, (kind, begin, count, width) in json.loads(directory[:size]).items():
+        array = np.frombuffer(data, np.dtype(kind), count * max(width, 1), begin)
+        held = -(-array.nbytes // BLOCK)
+        yield name, Section(array.reshape(-1, width) if width else array, sums[taken : taken + held], damaged)
+        taken += held
