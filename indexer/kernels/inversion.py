@@ -46,7 +46,7 @@ def transposed(ids: Ids, starts: Longs, size: int) -> tuple[Longs, Docs, Longs]:
 
 
 def adjacent_pairs(tokens: Ids, starts: Longs, lengths: npt.NDArray[np.int32]) -> tuple[Keys, Ids]:
-    """Return the distinct adjacent pairs, uint64 [Q] sorted (first << 32 | second), and which a token begins, int32 [T].
+    """Return the distinct adjacent pairs, uint64 [Q] sorted (first << 32 | second); which each token begins, int32 [T].
 
     lengths: int32 [R, 3] of the sections of each row; a section's last token begins no pair: -1.
     """
@@ -130,7 +130,7 @@ def _number_pairs(
     bits: int,
     ids: Ids,
 ) -> tuple[int, int]:
-    """Number the pairs of the rows from `row` on until `keys` may overflow; return the next row and how many there are."""
+    """Number the pairs of the rows from `row` on until `keys` may overflow; return the next row and their number."""
     mask, shift = (1 << bits) - 1, np.uint64(64 - bits)
     while row < len(lengths) and count + starts[row + 1] - starts[row] <= len(keys):
         at = starts[row]

@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
+import numpy.typing as npt
 
 from analyzers.pipeline import Analysis, Analyzer
 from corpus.jsonl import to_json
 from corpus.model import ConclusionItem, Document
-from indexer.embedded.arrays.batch import ANY_ROLE, FACETS, SIGNATURE, FacetRows, Ragged, RowBatch
+from corpus.orthography import fold_diacritics
+from indexer.embedded.arrays.batch import ANY_ROLE, FACETS, FacetRows, Ragged, RowBatch
 from indexer.embedded.arrays.stored import pack
 from indexer.embedded.arrays.strings import Strings
-from indexer.embedded.sections import sections_of
 from indexer.facets import FacetValue, deadline_dates, facet_values, named_agencies, number_identity
 from indexer.kernels.inversion import MOST
+from indexer.kernels.signatures import hashed_signatures, syllable_hash
 from indexer.request import Facet
+from indexer.sections import sections_of
 
 # A text in which fewer of its syllables carry a diacritic was typed without them (real prose has two thirds).
 _MARKED_SHARE = 0.15
@@ -31,12 +34,14 @@ _OF_DOCUMENTS = (Facet.YEAR, Facet.MEETING, Facet.PROVINCE, Facet.KIND)
 def analyse(documents: Sequence[Document], analyzer: Analyzer) -> RowBatch:
     """Return the rows of whole documents; their texts are analysed in one call."""
     sections = [[(s.heading, s.text, s.context) for s in sections_of(document)] for document in documents]
-    texts = list(dict.fromkeys(text for rows in sections for row in rows for text in row))
+    headings = (item.heading for document in documents for item in document.items)
+    texts = list(dict.fromkeys((*(text for rows in sections for row in rows for text in row), *headings)))
     analyses = analyzer.analyses(texts)
     batch = _Batch()
     numbered = {text: batch.terms.read(analysis) for text, analysis in zip(texts, analyses, strict=True)}
     for document, rows in zip(documents, sections, strict=True):
-        batch.add(document, [tuple(numbered[text] for text in row) for row in rows])
+        items = zip(document.items, rows, strict=True)
+        batch.add(document, [_Row(*(numbered[text] for text in (*row, item.heading))) for item, row in items])
     return batch.finish()
 
 
@@ -94,8 +99,17 @@ class _Facet:
         return FacetRows(Strings.of(values), Strings.of(labels), Ragged.of(self._rows))
 
 
-_Row = tuple[_Text, ...]  # heading, text, context
 _NOTHING = _Text([], Counter(), Counter(), is_unmarked=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The sections of an item, and its heading, be it its own or inherited."""
+
+    heading: _Text = _NOTHING
+    text: _Text = _NOTHING
+    context: _Text = _NOTHING
+    said: _Text = _NOTHING
 
 
 class _Batch:
@@ -104,6 +118,7 @@ class _Batch:
     def __init__(self) -> None:
         self.terms = _Terms()
         self._tokens: list[int] = []
+        self._signed: list[list[int]] = []
         self._lengths: list[tuple[int, ...]] = []
         self._words: list[list[int]] = []
         self._word_tf: list[int] = []
@@ -143,10 +158,11 @@ class _Batch:
         return {facet.value: self._facets[facet.value].numbered(found) for facet, found in values.items()}
 
     def _add_terms(self, row: _Row) -> None:
-        heading, text, context = row
-        for part in row:
+        heading, text, context = row.heading, row.text, row.context
+        for part in (heading, text, context):
             self._tokens += part.tokens
-        self._lengths.append(tuple(len(part.tokens) for part in row))
+        self._lengths.append((len(heading.tokens), len(text.tokens), len(context.tokens)))
+        self._signed.append(row.said.tokens + text.tokens)
         body = heading.words + text.words
         words = [*body, *(word for word in context.words if word not in body)]
         self._words.append(words)
@@ -158,7 +174,7 @@ class _Batch:
         self._number_heading += [min(heading.numbers[number], MOST) for number in numbers]
 
     def _add_item(self, document: Document, item: ConclusionItem, row: _Row, shared: dict[str, list[int]]) -> None:
-        self._unmarked.append(row[1].is_unmarked if row[1].tokens else row[0].is_unmarked)
+        self._unmarked.append(row.text.is_unmarked if row.text.tokens else row.heading.is_unmarked)
         self._dates.append(document.date.toordinal() if document.date else 0)
         self._due.append([date.toordinal() for date in deadline_dates(item)])
         self._item_ids.append(document.item_id(item))
@@ -171,7 +187,7 @@ class _Batch:
         column.add(column.numbered(named_agencies(item)))
 
     def _add_own_row(self, document: Document) -> None:
-        self._add_terms((_NOTHING,) * 3)
+        self._add_terms(_Row())
         self._unmarked.append(False)
         self._dates.append(0)
         self._due.append([])
@@ -201,7 +217,7 @@ class _Batch:
             due=Ragged.of(self._due),
             facets={name: column.finish() for name, column in self._facets.items()},
             item_ids=Strings.of(self._item_ids),
-            signatures=np.zeros((len(self._lengths), SIGNATURE), np.uint32),
+            signatures=self._signatures(),
             document_ids=Strings.of(self._documents),
             document_rows=np.array(self._document_rows, np.int64),
             document_numbers=Strings.of(self._document_numbers),
@@ -210,6 +226,12 @@ class _Batch:
             blocks=Strings.of_bytes(self._blocks),
             block_rows=np.array(self._block_rows, np.int64),
         )
+
+    def _signatures(self) -> npt.NDArray[np.uint32]:
+        """Return uint32 [R, 16]: the near-duplicate signature of heading and text; zero for a document's own row."""
+        hashes = np.array([syllable_hash(fold_diacritics(syllable)) for syllable in self.terms.syllables], np.uint32)
+        signed = Ragged.of(self._signed)
+        return hashed_signatures(hashes[signed.ids], signed.starts)
 
 
 def _frequency(body: int, context: int) -> int:

@@ -18,7 +18,6 @@ from indexer.request import Facet
 Ids = npt.NDArray[np.int32]
 ANY_ROLE = "any-role"  # the agency column of every role, beside the facet's own
 FACETS = (*(facet.value for facet in Facet), ANY_ROLE)
-SIGNATURE = 16  # words of a near-duplicate signature
 
 
 @dataclass(frozen=True, slots=True)

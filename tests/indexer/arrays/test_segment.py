@@ -12,13 +12,15 @@ import pytest
 
 from analyzers.pipeline import shared_analyzer
 from corpus.model import ConclusionItem, Document
+from corpus.orthography import fold_diacritics
 from indexer.embedded.arrays.analysing import analyse
 from indexer.embedded.arrays.batch import RowBatch, joined
 from indexer.embedded.arrays.segment import ArraySegment
 from indexer.embedded.arrays.writing import write_segment
-from indexer.embedded.sections import sections_of
 from indexer.facets import deadline_dates, facet_values, named_agencies, number_identity
+from indexer.kernels.signatures import signatures as signed
 from indexer.request import Facet
+from indexer.sections import sections_of
 from tests.factories import forest_session, make_document, make_item, road_meeting, sample_corpus
 
 DOCUMENTS = (
@@ -141,6 +143,11 @@ def test_columns_say_what_the_item_says(segment: ArraySegment) -> None:
         column = facets["any-role"]
         ids = column.rows.ids[column.rows.starts[row] : column.rows.starts[row + 1]].tolist()
         assert [column.labels[i] for i in ids] == [value.label for value in named_agencies(item)]
+    signatures = segment.column("signatures")
+    for row, (_, item) in enumerate(ROWS):
+        (text,) = sections(row)[1:2]
+        heading = shared_analyzer().analyses([item.heading])[0].syllables if item else ()
+        assert np.array_equal(signatures[row], signed([[*map(fold_diacritics, (*heading, *text))]])[0])
     unmarked = [row for row in range(segment.rows) if segment.column("unmarked")[row]]
     assert [ROWS[row][0].id for row in unmarked] == ["ct-12-2021"] * 2
 
