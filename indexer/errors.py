@@ -49,6 +49,15 @@ class IndexLocked(IndexProblem):
 
 
 @dataclass(eq=False)
+class GenerationMissing(IndexProblem):
+    """There is no generation `number` in `root`, or where it is None, none older than the live one."""
+
+    root: Path
+    number: int | None
+    known: tuple[int, ...]
+
+
+@dataclass(eq=False)
 class EngineClosed(IndexProblem):
     """The engine over `root` was asked for something after it had been closed."""
 
@@ -92,7 +101,11 @@ def describe(problem: IndexProblem) -> str:
             shown = ", ".join(files[:5]) + (f" và {len(files) - 5} tệp khác" if len(files) > 5 else "")
             return f"chỉ mục trong {root} bị hỏng ở {shown}: hãy chạy lại `ketluan index build NGUỒN --index {root}`"
         case IndexLocked(root, holder):
-            return f"chỉ mục trong {root} đang được dựng bởi {holder}: hãy đợi xong rồi chạy lại"
+            return f"chỉ mục trong {root} đang được dựng bởi {holder}: hãy đợi xong, hoặc thêm --wait SỐ-GIÂY"
+        case GenerationMissing(root, number, known):
+            missing = "lần dựng nào cũ hơn lần đang dùng" if number is None else f"lần dựng {number}"
+            kept = ", ".join(map(str, known))
+            return f"trong {root} không còn {missing} (đang giữ: {kept}): hãy xem `ketluan index info --index {root}`"
         case EngineClosed(root):
             return f"chỉ mục trong {root} đã được đóng: hãy mở lại trước khi tìm"
         case SourceEmptied(folder, documents):

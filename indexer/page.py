@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from corpus.errors import Refusal
 from corpus.model import ConclusionItem, Document, Meeting
@@ -165,7 +166,11 @@ class IndexInfo:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What became of a batch of documents. `refused` are `corpus.errors.Refusal` values, one an input."""
+    """What became of a batch of documents.
+
+    `refused` are `corpus.errors.Refusal` values, one an input; `doubtful` are inputs that were taken though they look
+    wrong. `remembered` counts the added and replaced documents that needed no analysis: an earlier build had done it.
+    """
 
     added: int = 0
     replaced: int = 0
@@ -173,3 +178,11 @@ class IngestReport:
     removed: int = 0
     items: int = 0
     refused: tuple[Refusal, ...] = ()
+    remembered: int = 0
+    doubtful: tuple[Refusal, ...] = ()
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> IngestReport:
+        """Read a report as `dataclasses.asdict` writes it; raises TypeError or KeyError for anything else."""
+        inputs = {name: tuple(Refusal(**r) for r in value[name]) for name in ("refused", "doubtful")}
+        return cls(**{**value, **inputs})

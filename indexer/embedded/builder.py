@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import platform
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib import metadata
@@ -11,11 +12,12 @@ from typing import Any
 
 from analyzers.pipeline import Analyzer, shared_analyzer
 from corpus.model import Document
-from indexer.embedded.columns import ARRAYS, TABLES, build_columns
+from indexer.embedded.checking import unanswered
+from indexer.embedded.columns import build_columns
 from indexer.embedded.engine import describe_generation, open_snapshot
-from indexer.embedded.generations import Generations
-from indexer.embedded.manifest import NAME as MANIFEST
-from indexer.embedded.manifest import Manifest, record_files
+from indexer.embedded.generations import KEPT, Generations
+from indexer.embedded.manifest import Manifest, read_checked, record_files, require_files, write_manifest
+from indexer.embedded.origin import SOURCES, sources_from, write_origin
 from indexer.embedded.packing import pack_document
 from indexer.embedded.rows import ItemRow, indexable_items
 from indexer.embedded.schema import BODY, DOCUMENT, FORMAT, ROW
@@ -25,22 +27,33 @@ from indexer.page import IndexInfo, IngestReport
 from indexer.sources import SourceRecord
 
 _WRITER_MEGABYTES = 256
-_PACKAGES = ("whoosh3", "numpy", "underthesea")
+_PACKAGES = ("ketluan", "whoosh3", "numpy", "numba", "underthesea")
 
 
 class EmbeddedBuilder:
     """Writes one generation below `root`. Holds the builder's lock until `commit` or `abort`.
 
     A fresh builder starts from nothing; another takes over the live generation, which must be of this format and
-    analyser. Raises IndexLocked, and without `fresh` whatever opening the live generation raises.
+    analyser. `keep` generations are left when it goes live. Waits for another builder for `wait` seconds, and tells
+    `waiting` for whom. Raises IndexLocked, and without `fresh` whatever opening the live generation raises.
     """
 
-    def __init__(self, root: Path, *, fresh: bool, analyzer: Analyzer | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        fresh: bool,
+        analyzer: Analyzer | None = None,
+        keep: int = KEPT,
+        wait: float = 0.0,
+        waiting: Callable[[str], None] | None = None,
+    ) -> None:
         self._analyzer = analyzer or shared_analyzer()
         self._generations = Generations(root)
+        self._keep = keep
         self._finished = False
         self._held = ExitStack()
-        self._held.enter_context(self._generations.lock())
+        self.interrupted = self._held.enter_context(self._generations.lock(wait=wait, waiting=waiting))
         try:
             self._open(fresh)
         except BaseException:
@@ -49,24 +62,22 @@ class EmbeddedBuilder:
 
     def _open(self, fresh: bool) -> None:
         live = None
+        self._before: tuple[Path, Manifest] | None = None
         self.sources: tuple[SourceRecord, ...] = ()
         self._documents: dict[str, int] = {}  # id -> items
         self._unflushed: set[str] = set()
         if not fresh:
             snapshot = open_snapshot(self._generations, self._analyzer.fingerprint)
-            live, self.sources = self._generations.live(), snapshot.manifest.sources
+            live = self._generations.live()
+            self._before = live, snapshot.manifest
+            self.sources = sources_from(read_checked(self._generations.root, *self._before, SOURCES))
             self._documents = {entry.id: len(entry.items) for entry in snapshot.columns.documents}
             snapshot.close()
         self._number, self._partial = self._generations.start(copy=live)
         self._writer = self._open_writer(fresh)
 
     def _open_writer(self, fresh: bool) -> Any:
-        if fresh:
-            index = create_whoosh(self._partial)
-        else:
-            for name in (ARRAYS, TABLES):
-                (self._partial / name).unlink()
-            index = open_whoosh(self._partial)
+        index = create_whoosh(self._partial) if fresh else open_whoosh(self._partial)
         return index.writer(limitmb=_WRITER_MEGABYTES)
 
     @property
@@ -142,10 +153,11 @@ class EmbeddedBuilder:
         # Whoosh leaves its write lock behind, an empty file that the next writer may or may not make anew.
         for lock in (self._partial / WHOOSH).glob("*LOCK"):
             lock.unlink()
-        manifest = self._manifest(sources, report)
-        (self._partial / MANIFEST).write_text(manifest.to_json(), "utf-8")
+        write_origin(self._partial, sources, report)
+        manifest = self._manifest()
+        write_manifest(self._partial, manifest)
         self._check(manifest)
-        self._generations.publish(self._partial)
+        self._generations.publish(self._partial, keep=self._keep)
         return describe_generation(manifest)
 
     def _write_columns(self) -> None:
@@ -156,7 +168,7 @@ class EmbeddedBuilder:
         finally:
             reader.close()
 
-    def _manifest(self, sources: tuple[SourceRecord, ...], report: IngestReport) -> Manifest:
+    def _manifest(self) -> Manifest:
         return Manifest(
             format=FORMAT,
             generation=self._number,
@@ -164,18 +176,17 @@ class EmbeddedBuilder:
             built=datetime.now(UTC).isoformat(timespec="seconds"),
             documents=len(self._documents),
             items=sum(self._documents.values()),
-            packages={name: metadata.version(name) for name in _PACKAGES},
-            files=record_files(self._partial),
-            sources=sources,
-            report=report,
+            packages={"python": platform.python_version(), **{name: metadata.version(name) for name in _PACKAGES}},
+            files=record_files(self._partial, like=self._before),
         )
 
     def _check(self, manifest: Manifest) -> None:
-        """Open what was written as a reader would, before anyone else can; raises IndexDamaged."""
+        """Open what was written as a reader would, and ask it, before anyone else can; raises IndexDamaged."""
+        require_files(self._generations.root, self._partial, manifest)
         snapshot = Snapshot(self._partial, manifest)
         try:
             written = {entry.id: len(entry.items) for entry in snapshot.columns.documents}
-            if written != self._documents:
+            if written != self._documents or unanswered(snapshot, self._analyzer, list(written)):
                 raise IndexDamaged(self._generations.root, (self._partial.name,))
         finally:
             snapshot.close()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,12 +14,13 @@ from analyzers.pipeline import Analyzer, shared_analyzer
 from corpus.model import Document
 from indexer.embedded.agenda import due_page
 from indexer.embedded.columns import ANY_ROLE, DocumentEntry, FacetColumn
+from indexer.embedded.following import Follower
 from indexer.embedded.generations import Generations
 from indexer.embedded.manifest import Manifest
-from indexer.embedded.schema import FORMAT, TERM_FIELDS
+from indexer.embedded.schema import TERM_FIELDS
 from indexer.embedded.searching import Search
 from indexer.embedded.snapshot import Snapshot
-from indexer.errors import EngineClosed, IndexDamaged, IndexIncompatible, IndexProblem
+from indexer.errors import IndexDamaged
 from indexer.facets import number_identity
 from indexer.finding import fits
 from indexer.kernels.facets import count_values
@@ -40,7 +39,6 @@ from indexer.request import AgencyScope, DueRequest, Facet, Match, SearchRequest
 from indexer.tokens import plain
 
 NAME = "embedded"
-_LOG = logging.getLogger(__name__)
 
 
 class EmbeddedEngine:
@@ -54,11 +52,7 @@ class EmbeddedEngine:
     def __init__(self, root: Path, analyzer: Analyzer | None = None) -> None:
         self._generations = Generations(root)
         self._analyzer = analyzer or shared_analyzer()
-        self._lock = threading.Lock()
-        self._users: dict[Snapshot, int] = {}
-        self._closed = False
-        self._pointer = self._generations.pointer()
-        self._live = open_snapshot(self._generations, self._analyzer.fingerprint)
+        self._follower = Follower(self._generations, self._open, self._warm)
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer one search."""
@@ -163,45 +157,20 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """Release the files as soon as no call uses them; closing again changes nothing."""
-        with self._lock:
-            if not self._closed:
-                self._closed = True
-                self._close_unused(self._live)
+        self._follower.close()
+
+    def _open(self) -> Snapshot:
+        return open_snapshot(self._generations, self._analyzer.fingerprint)
 
     @contextmanager
     def _snapshot(self) -> Iterator[Snapshot]:
         """Hold the newest snapshot that can be opened."""
-        with self._lock:
-            if self._closed:
-                raise EngineClosed(self._generations.root)
-            self._follow()
-            snapshot = self._live
-            self._users[snapshot] = self._users.get(snapshot, 0) + 1
-        try:
+        with self._follower.snapshot() as snapshot:
             yield snapshot
-        finally:
-            with self._lock:
-                self._users[snapshot] -= 1
-                if self._closed or snapshot is not self._live:
-                    self._close_unused(snapshot)
 
-    def _follow(self) -> None:
-        pointer = self._generations.pointer()
-        if pointer == self._pointer:
-            return
-        self._pointer = pointer  # a broken generation is reported once, not at every search
-        try:
-            newer = open_snapshot(self._generations, self._analyzer.fingerprint)
-        except IndexProblem as problem:
-            _LOG.warning("the newer generation stays unused: %s", problem)
-            return
-        older, self._live = self._live, newer
-        self._close_unused(older)
-
-    def _close_unused(self, snapshot: Snapshot) -> None:
-        if not self._users.get(snapshot):
-            self._users.pop(snapshot, None)
-            snapshot.close()
+    def _warm(self, snapshot: Snapshot) -> None:
+        """Let a new snapshot answer what most readers ask first, before it replaces the old one."""
+        Search(snapshot, self._analyzer, SearchRequest()).page()
 
 
 def describe_generation(manifest: Manifest) -> IndexInfo:
@@ -219,17 +188,16 @@ def describe_generation(manifest: Manifest) -> IndexInfo:
 
 
 def open_snapshot(generations: Generations, fingerprint: str) -> Snapshot:
-    """Open the live generation; raises IndexMissing, IndexIncompatible or IndexDamaged."""
-    directory = generations.live()
-    manifest = generations.manifest(directory)
-    if manifest.format != FORMAT:
-        raise IndexIncompatible(generations.root, "định dạng", str(manifest.format), str(FORMAT))
-    if manifest.analyser != fingerprint:
-        raise IndexIncompatible(generations.root, "bộ phân tích", manifest.analyser, fingerprint)
+    """Open the live generation and hold its files; raises IndexMissing, IndexIncompatible or IndexDamaged."""
+    directory, hold = generations.hold()
     try:
-        return Snapshot(directory, manifest)
+        return Snapshot(directory, generations.opening(directory, fingerprint), hold)
     except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
+        hold.release()
         raise IndexDamaged(generations.root, (directory.name,)) from error
+    except BaseException:
+        hold.release()
+        raise
 
 
 def _column(snapshot: Snapshot, facet: Facet) -> FacetColumn:

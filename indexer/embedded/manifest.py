@@ -1,4 +1,8 @@
-"""The manifest of a generation: what it is, and what every file of it must look like."""
+"""The manifest of a generation: what it is, and what every file of it must look like.
+
+manifest.json          this, small: it is read whenever the index is opened
+manifest.json.sha256   its checksum, in the form of `sha256sum`
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import Refusal
-from indexer.page import IngestReport
-from indexer.sources import SourceRecord
+from indexer.embedded.origin import FILES as ORIGIN
+from indexer.embedded.schema import FORMAT
+from indexer.errors import IndexDamaged, IndexIncompatible
 
 NAME = "manifest.json"
+_SEAL = f"{NAME}.sha256"
+_CHECKED_LATER = (".arr", *ORIGIN)
+_APART = (NAME, _SEAL)  # not in the list of files, which is in the manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +44,6 @@ class Manifest:
     items: int
     packages: Mapping[str, str]
     files: tuple[FileRecord, ...]
-    sources: tuple[SourceRecord, ...]
-    report: IngestReport
 
     def to_json(self) -> str:
         """Return the manifest as JSON."""
@@ -48,25 +53,64 @@ class Manifest:
     def from_json(cls, text: str) -> Manifest:
         """Read what `to_json` wrote; raises ValueError, KeyError or TypeError for anything else."""
         value: dict[str, Any] = json.loads(text)
-        report = value["report"]
-        return cls(
-            **{
-                **value,
-                "files": tuple(FileRecord(**f) for f in value["files"]),
-                "sources": tuple(SourceRecord.from_json(s) for s in value["sources"]),
-                "report": IngestReport(**{**report, "refused": tuple(Refusal(**r) for r in report["refused"])}),
-            }
-        )
+        return cls(**{**value, "files": tuple(FileRecord(**f) for f in value["files"])})
 
     @property
     def bytes(self) -> int:
-        """The size of all files but the manifest."""
+        """The size of all files that the manifest lists."""
         return sum(file.size for file in self.files)
 
 
-def record_files(directory: Path) -> tuple[FileRecord, ...]:
-    """Describe every file below `directory` but the manifest, by path."""
-    return tuple(record_file(directory, path) for path in _files(directory))
+def write_manifest(directory: Path, manifest: Manifest) -> None:
+    """Write the manifest of a generation and its checksum."""
+    text = manifest.to_json()
+    (directory / NAME).write_text(text, "utf-8")
+    (directory / _SEAL).write_text(f"{hashlib.sha256(text.encode()).hexdigest()}  {NAME}\n", "ascii")
+
+
+def read_manifest(root: Path, directory: Path) -> Manifest:
+    """Read the manifest of a generation below `root`.
+
+    Raises IndexDamaged where it is not as its checksum says, and IndexIncompatible for another format.
+    """
+    damaged = IndexDamaged(root, (f"{directory.name}/{NAME}",))
+    try:
+        data = (directory / NAME).read_bytes()
+        sound = sealed(directory) == hashlib.sha256(data).hexdigest()
+        found = json.loads(data)["format"]
+        if found == FORMAT and sound:
+            return Manifest.from_json(data.decode("utf-8"))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged from error
+    # A manifest of format 1 had no checksum.
+    if sound or (found == 1 and not (directory / _SEAL).exists()):
+        raise IndexIncompatible(root, "định dạng", str(found), str(FORMAT))
+    raise damaged
+
+
+def sealed(directory: Path) -> str:
+    """Return the SHA-256 that the manifest of a generation must have; empty where there is none."""
+    try:
+        digest, _, name = (directory / _SEAL).read_text("ascii").partition("  ")
+    except (OSError, ValueError):
+        return ""
+    return digest if name == f"{NAME}\n" else ""
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+def record_files(directory: Path, *, like: tuple[Path, Manifest] | None = None) -> tuple[FileRecord, ...]:
+    """Describe every file below `directory` but the manifest, by path.
+
+    A file that is the very file of an earlier generation (`like`: one with two names) is not read again: what that
+    generation's manifest says of it holds.
+    """
+    known = {record.path: record for record in like[1].files} if like else {}
+    return tuple(
+        known[name] if like and name in known and _same_file(path, like[0] / name) else record_file(directory, path)
+        for name, path in _files(directory)
+    )
 
 
 def record_file(directory: Path, path: Path) -> FileRecord:
@@ -79,15 +123,61 @@ def record_file(directory: Path, path: Path) -> FileRecord:
 def damaged_files(directory: Path, manifest: Manifest) -> tuple[str, ...]:
     """Return the paths of files that are missing, strange or changed, by path; empty for a sound generation."""
     expected = {file.path: file for file in manifest.files}
-    present = {path.relative_to(directory).as_posix(): path for path in _files(directory)}
+    present = dict(_files(directory))
     strange = set(expected) ^ set(present)
     changed = {name for name in set(expected) & set(present) if _differs(directory, present[name], expected[name])}
     return tuple(sorted(strange | changed))
 
 
+def require_files(root: Path, directory: Path, manifest: Manifest) -> None:
+    """Check what opening relies on: that every file is there in its size, and the SHA-256 of all that is read as it is.
+
+    Whoosh's table of contents is a pickle, which may not be loaded before this. Arrays check themselves block by block
+    when they are first touched, and the origin when it is read. Raises IndexDamaged.
+    """
+    bad = [file.path for file in manifest.files if _size(directory / file.path) != file.size]
+    if not bad:
+        whole = [file for file in manifest.files if not file.path.endswith(_CHECKED_LATER)]
+        bad = [file.path for file in whole if record_file(directory, directory / file.path) != file]
+    if bad:
+        raise IndexDamaged(root, tuple(f"{directory.name}/{name}" for name in bad))
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
+
+
+def _same_file(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
+
+
 def _differs(directory: Path, path: Path, expected: FileRecord) -> bool:
-    return path.stat().st_size != expected.size or record_file(directory, path) != expected
+    try:
+        return path.stat().st_size != expected.size or record_file(directory, path) != expected
+    except OSError:
+        return True
 
 
-def _files(directory: Path) -> Iterable[Path]:
-    return sorted(path for path in directory.rglob("*") if path.is_file() and path != directory / NAME)
+def _files(directory: Path) -> Iterable[tuple[str, Path]]:
+    """Return every file below `directory` but the manifest and its checksum, with its path there."""
+    found = sorted(path for path in directory.rglob("*") if path.is_file())
+    named = ((path.relative_to(directory).as_posix(), path) for path in found)
+    return [(name, path) for name, path in named if name not in _APART]
+
+
+def read_checked(root: Path, directory: Path, manifest: Manifest, name: str) -> bytes:
+    """Return the bytes of one file of a generation, as its manifest has them; raises IndexDamaged."""
+    try:
+        data = (directory / name).read_bytes()
+        expected = next(file.sha256 for file in manifest.files if file.path == name)
+    except (OSError, StopIteration) as error:
+        raise IndexDamaged(root, (f"{directory.name}/{name}",)) from error
+    if hashlib.sha256(data).hexdigest() != expected:
+        raise IndexDamaged(root, (f"{directory.name}/{name}",))
+    return data

@@ -12,7 +12,7 @@ from typing import Any
 from whoosh import fields, formats
 
 # Raise it when files of an older generation can no longer be read.
-FORMAT = 2
+FORMAT = 3
 
 SYLLABLES = "syllables"
 WORDS = "words"

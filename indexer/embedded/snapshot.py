@@ -16,6 +16,7 @@ from whoosh.index import FileIndex
 
 from corpus.model import Document
 from indexer.embedded.columns import Columns, DocumentEntry
+from indexer.embedded.locking import Hold
 from indexer.embedded.manifest import Manifest
 from indexer.embedded.packing import unpack_document
 from indexer.embedded.postings import Postings, Vocabulary
@@ -40,10 +41,11 @@ class Section:
 
 
 class Snapshot:
-    """The live index as it was when it was opened."""
+    """The live index as it was when it was opened. `hold` is let go when it is closed."""
 
-    def __init__(self, directory: Path, manifest: Manifest) -> None:
+    def __init__(self, directory: Path, manifest: Manifest, hold: Hold | None = None) -> None:
         self.manifest = manifest
+        self._hold = hold
         self.columns = Columns.load(directory)
         self.reader: Any = open_whoosh(directory).reader()
         self._reading = threading.Lock()
@@ -54,6 +56,8 @@ class Snapshot:
     def close(self) -> None:
         """Release the files."""
         self.reader.close()
+        if self._hold is not None:
+            self._hold.release()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

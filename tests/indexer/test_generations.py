@@ -16,7 +16,8 @@ from indexer.embedded import builder as builder_module
 from indexer.embedded.builder import EmbeddedBuilder
 from indexer.embedded.engine import EmbeddedEngine
 from indexer.embedded.generations import Generations
-from indexer.embedded.manifest import Manifest
+from indexer.embedded.manifest import FileRecord, Manifest, sealed, write_manifest
+from indexer.embedded.pointer import Pointer
 from indexer.embedded.searching import Search
 from indexer.embedded.snapshot import Snapshot
 from indexer.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing
@@ -30,13 +31,23 @@ def live_files(root: Path) -> dict[str, bytes]:
     return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
+APART = {"manifest.json", "manifest.json.sha256"}
+
+
+def live_name(root: Path) -> str:
+    return (root / "CURRENT").read_text().split()[0]
+
+
 def generation_names(root: Path) -> list[str]:
     return sorted(path.name for path in (root / "generations").iterdir())
 
 
 def edit_manifest(root: Path, **changes: object) -> None:
-    path = Generations(root).live() / "manifest.json"
-    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **changes}), "utf-8")
+    """Write the live manifest as another version of the software would have written it."""
+    live = Generations(root).live()
+    value = {**json.loads((live / "manifest.json").read_text("utf-8")), **changes}
+    write_manifest(live, Manifest(**{**value, "files": tuple(FileRecord(**f) for f in value["files"])}))
+    Pointer(live.name, sealed(live), int(live.name)).write(root)
 
 
 class TestLife:
@@ -46,10 +57,10 @@ class TestLife:
         live = generations.live()
         manifest = generations.manifest(live)
         assert (manifest.generation, manifest.documents, manifest.items) == (1, 1, 4)
-        assert set(manifest.packages) == {"whoosh3", "numpy", "underthesea"}
+        assert {"python", "ketluan", "whoosh3", "numpy", "numba", "underthesea"} == set(manifest.packages)
         present = {path.relative_to(live).as_posix() for path in live.rglob("*") if path.is_file()}
-        assert {file.path for file in manifest.files} == present - {"manifest.json"}
-        assert manifest.bytes == sum((live / name).stat().st_size for name in present - {"manifest.json"})
+        assert {file.path for file in manifest.files} == present - APART
+        assert manifest.bytes == sum((live / name).stat().st_size for name in present - APART)
         assert Manifest.from_json(manifest.to_json()) == manifest
 
     def test_a_live_generation_is_never_written_again(self, root: Path) -> None:
@@ -63,7 +74,7 @@ class TestLife:
         for number in range(1, 5):
             build_index(root, [make_document(f"d{number}")], fresh=number == 1)
         assert generation_names(root) == ["000003", "000004"]
-        assert (root / "CURRENT").read_text() == "000004\n"
+        assert live_name(root) == "000004"
 
     def test_a_reader_of_a_pruned_generation_goes_on(self, root: Path) -> None:
         build_index(root, [forest_session()])
@@ -117,7 +128,7 @@ class TestFailure:
         build_index(root, [forest_session()])
         engine = EmbeddedEngine(root)
 
-        def fail(*_: object) -> None:
+        def fail(*_: object, **__: object) -> None:
             raise OSError(28, "No space left on device")
 
         builder = EmbeddedBuilder(root, fresh=False)
@@ -140,7 +151,7 @@ class TestFailure:
         monkeypatch.setattr(builder_module, "_stored", lambda _: ([], {}))  # columns that forgot the rows
         with pytest.raises(IndexDamaged):
             builder.commit()
-        assert (root / "CURRENT").read_text() == "000001\n"
+        assert live_name(root) == "000001"
 
     def test_what_a_crash_left_behind_is_removed_by_the_next_builder(self, root: Path) -> None:
         build_index(root, [forest_session()])
@@ -155,7 +166,7 @@ class TestFailure:
         build_index(root, [forest_session()])
         (root / "generations" / "000002").mkdir()
         build_index(root, [road_meeting()], fresh=False)
-        assert (root / "CURRENT").read_text() == "000003\n"
+        assert live_name(root) == "000003"
 
     def test_a_killed_builder_frees_the_lock(self, root: Path) -> None:
         build_index(root, [forest_session()])
@@ -236,7 +247,7 @@ class TestVerify:
 
     def test_one_changed_byte_is_found(self, root: Path) -> None:
         live = self.build(root, [forest_session()])
-        for path in sorted(p for p in live.rglob("*") if p.is_file() and p.name != "manifest.json"):
+        for path in sorted(p for p in live.rglob("*") if p.is_file() and p.name not in APART):
             sound = path.read_bytes()
             path.write_bytes(sound[:-1] + bytes([sound[-1] ^ 1]))
             assert Generations(root).damaged_files() == (path.relative_to(live).as_posix(),)

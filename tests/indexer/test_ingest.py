@@ -18,6 +18,7 @@ from indexer import ingest as ingest_module
 from indexer.embedded.builder import EmbeddedBuilder
 from indexer.embedded.engine import EmbeddedEngine
 from indexer.embedded.generations import Generations
+from indexer.embedded.origin import SOURCES, sources_from
 from indexer.errors import NothingToIndex, SourceEmptied
 from indexer.ingest import document_digest, ingest, parse_files
 from indexer.page import IngestReport
@@ -68,7 +69,8 @@ def indexed(root: Path) -> dict[str, str]:
     engine = EmbeddedEngine(root)
     try:
         live = Generations(root)
-        records = live.manifest(live.live()).sources
+        directory = live.live()
+        records = sources_from((directory / SOURCES).read_bytes())
         documents = [engine.document(name) for record in records for name, _ in record.documents]
         return {d.number or d.id: d.items[0].text for d in documents if d}
     finally:
