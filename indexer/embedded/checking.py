@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from analyzers.pipeline import Analyzer
 from corpus.model import ConclusionItem, Document
 from indexer.embedded.searching import Search
-from indexer.embedded.sections import text_below
 from indexer.embedded.snapshot import Snapshot
 from indexer.facets import facet_values
 from indexer.request import Facet, FacetSelection, Match, SearchRequest
+from indexer.sections import text_below
 
 _DOCUMENTS = 5
 _WORDS = re.compile(r"(?<!\S)(?:[^\W\d_]+[ ]){2}[^\W\d_]+(?![^\s.,;:])")  # `rà soát quy` of `rà soát quy hoạch`
