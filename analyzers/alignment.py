@@ -45,12 +45,11 @@ class AlignedText:
             return Span(start, end)
         return Span(self.starts[start], self.ends[end - 1])
 
-    def in_source(self, ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def in_source(self, starts: Sequence[int], ends: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return where ranges of the cleaned text, none of them empty, start and end in the source."""
         if self.starts is None or self.ends is None:
-            starts, ends = zip(*ranges, strict=True) if ranges else ((), ())
-            return starts, ends
-        return tuple([self.starts[start] for start, _ in ranges]), tuple([self.ends[end - 1] for _, end in ranges])
+            return tuple(starts), tuple(ends)
+        return tuple([self.starts[start] for start in starts]), tuple([self.ends[end - 1] for end in ends])
 
 
 def align(source: str) -> AlignedText:

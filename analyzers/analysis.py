@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, overload
 
 from analyzers.terms import Term, TermKind
 from corpus.model import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A term with the position of its first syllable and the number of syllables that it covers in the text.
 
     The text need not have as many: `UBND` is one syllable and the word `ủy_ban_nhân_dân`.
@@ -20,6 +20,34 @@ class Unit:
     text: str
     position: int
     length: int
+
+
+class Units(Sequence[Unit]):
+    """Terms of several syllables in columns, which read as a sequence of `Unit`; made by the million."""
+
+    __slots__ = ("lengths", "positions", "texts")
+
+    def __init__(self, texts: Sequence[str], positions: Sequence[int], lengths: Sequence[int]) -> None:
+        self.texts = texts
+        self.positions = positions
+        self.lengths = lengths
+
+    @overload
+    def __getitem__(self, index: int) -> Unit: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Units: ...
+
+    def __getitem__(self, index: int | slice) -> Unit | Units:
+        if isinstance(index, slice):
+            return Units(self.texts[index], self.positions[index], self.lengths[index])
+        return Unit(self.texts[index], self.positions[index], self.lengths[index])
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __iter__(self) -> Iterator[Unit]:
+        return map(Unit, self.texts, self.positions, self.lengths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +62,7 @@ class Analysis:
     folded: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    words: tuple[Unit, ...]
+    words: Units
     numbers: tuple[Unit, ...]
 
     @property

@@ -16,7 +16,7 @@ import numpy as np
 from analyzers.crf_kernels import EOS, Recursion, decode, score
 from analyzers.crf_weights import WeightTables
 from analyzers.int_hash import IntArray
-from analyzers.segmenter import Segmenter, Spans, batches
+from analyzers.segmenter import Segmenter, Spans, WordColumns, batches
 from analyzers.token_store import Batch, Featurize, Tokenize, TokenStore
 
 _Result = TypeVar("_Result")
@@ -59,6 +59,25 @@ class FastSegmenter:
         """Return the words of each text as `word_tokenize` spells them."""
         return self._in_batches(texts, _words, self._reference.words)
 
+    def columns(self, texts: Sequence[str]) -> WordColumns:
+        """Return the same ranges as arrays."""
+        parts = [self._columns(batch) for batch in batches(texts, _BATCH_CHARACTERS)]
+        return parts[0] if len(parts) == 1 else WordColumns.joined(parts)
+
+    def _columns(self, batch: Sequence[str]) -> WordColumns:
+        encoded, first, last, doubtful = self._segment(batch)
+        text = np.searchsorted(encoded.stream.ends, first, side="right")
+        columns = WordColumns(len(batch), text, encoded.char_starts[first], encoded.char_ends[last - 1])
+        return columns.replaced({i: self._reference.spans(batch[i : i + 1])[0] for i in doubtful})
+
+    def _segment(self, batch: Sequence[str]) -> tuple[Batch, IntArray, IntArray, set[int]]:
+        """Return the tokens of texts, the first and the last (excluded) of each word, and the texts in doubt."""
+        encoded = self._encode(batch)
+        begins, ties = decode(self._recursion, score(self._tables, encoded.columns, encoded.stream), encoded.stream)
+        edges = np.flatnonzero(begins | (encoded.stream.tokens <= EOS))
+        inside = encoded.stream.tokens[edges[:-1]] > EOS
+        return encoded, edges[:-1][inside], edges[1:][inside], _doubtful(batch, encoded, ties)
+
     def _in_batches(
         self,
         texts: Sequence[str],
@@ -67,12 +86,9 @@ class FastSegmenter:
     ) -> list[_Result]:
         results: list[_Result] = []
         for batch in batches(texts, _BATCH_CHARACTERS):
-            encoded = self._encode(batch)
-            begins, ties = decode(self._recursion, score(self._tables, encoded.columns, encoded.stream), encoded.stream)
-            edges = np.flatnonzero(begins | (encoded.stream.tokens <= EOS))
-            inside = encoded.stream.tokens[edges[:-1]] > EOS
-            words = read(encoded, edges[:-1][inside], edges[1:][inside])
-            for i in _doubtful(batch, encoded, ties):
+            encoded, first, last, doubtful = self._segment(batch)
+            words = read(encoded, first, last)
+            for i in doubtful:
                 words[i] = refer(batch[i : i + 1])[0]
             results += words
         return results

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from analyzers.fold import syllables
+from analyzers.fold import Ranges, syllables
+from analyzers.heads import Heads
 from analyzers.phrasebook import Key, abbreviations, key_of, office_names, phrases
 
 _SPACES = " \t"
@@ -80,6 +81,7 @@ class Lexicon:
                 soft = tuple(a or b for a, b in zip(first.soft, phrase.soft, strict=True))
                 distinct[phrase.key] = replace(first, soft=soft)
         self._firsts = frozenset(key[0] for key in distinct)
+        self.heads = Heads(distinct.keys())
         self._by_head = _by_head(distinct.values())
         self._by_head = _by_head([self._with_parts(phrase) for phrase in distinct.values()])
 
@@ -114,15 +116,16 @@ class Lexicon:
                 yield phrase
         yield from self._by_head.get((forms[at],), ())
 
-    def find(self, forms: Sequence[str], text: str, ranges: Sequence[tuple[int, int]]) -> list[Found]:
+    def find(self, forms: Sequence[str], text: str, ranges: Ranges, heads: Iterable[int] | None = None) -> list[Found]:
         """Return the phrases of a text in order; they do not overlap.
 
-        `forms` are its folded syllables (an empty one belongs to no phrase), `ranges` their characters in `text`.
+        `forms` are its folded syllables (an empty one belongs to no phrase), `ranges` their characters in `text`;
+        `heads` the positions at which alone a phrase can begin, ascending, where they are known.
         """
         found: list[Found] = []
         free = 0
-        for at, form in enumerate(forms):
-            if form not in self._firsts or at < free:
+        for at in range(len(forms)) if heads is None else heads:
+            if at < free or not (tuple(forms[at : at + 2]) in self._by_head or (forms[at],) in self._by_head):
                 continue
             match = next((p for p in self._beginning(forms, at) if _is_close(p, at, text, ranges)), None)
             if match:
@@ -139,15 +142,15 @@ def _by_head(entries: Iterable[Phrase]) -> dict[Key, list[Phrase]]:
     return {head: sorted(group, key=lambda phrase: -len(phrase.key)) for head, group in groups.items()}
 
 
-def _is_close(phrase: Phrase, at: int, text: str, ranges: Sequence[tuple[int, int]]) -> bool:
+def _is_close(phrase: Phrase, at: int, text: str, ranges: Ranges) -> bool:
     """Say whether the syllables stand side by side: a line end or a stop parts `tỉnh` from `Ủy ban`."""
     for i, soft in enumerate(phrase.soft, at):
-        if text[ranges[i][1] : ranges[i + 1][0]].strip(_SOFT if soft else _SPACES):
+        if text[ranges.ends[i] : ranges.starts[i + 1]].strip(_SOFT if soft else _SPACES):
             return False
     return True
 
 
-def joined(found: Sequence[Found], text: str, ranges: Sequence[tuple[int, int]]) -> Iterator[Part]:
+def joined(found: Sequence[Found], text: str, ranges: Ranges) -> Iterator[Part]:
     """Yield the offices that stand in one another's name (`Ban Thường vụ` `Tỉnh ủy`), offsets from the text's start."""
     run: list[Found] = []
     for item in found:
@@ -159,10 +162,10 @@ def joined(found: Sequence[Found], text: str, ranges: Sequence[tuple[int, int]])
     yield from _as_part(run)
 
 
-def _continues(left: Found, right: Found, text: str, ranges: Sequence[tuple[int, int]]) -> bool:
+def _continues(left: Found, right: Found, text: str, ranges: Ranges) -> bool:
     if not left.phrase.joins or left.end != right.position:
         return False
-    return not text[ranges[left.end - 1][1] : ranges[right.position][0]].strip(_SPACES)
+    return not text[ranges.ends[left.end - 1] : ranges.starts[right.position]].strip(_SPACES)
 
 
 def _as_part(run: Sequence[Found]) -> Iterator[Part]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import islice
 
 from analyzers import phrasebook
 from analyzers.analysis import Analysis, Unit
-from analyzers.draft import Draft
+from analyzers.draft import drafts_of, finished
 from analyzers.segment import load_segmenter, model_digest
 from analyzers.segmenter import Segmenter, batches
 from analyzers.synonyms import Synonym, synonyms
@@ -47,15 +46,15 @@ class Analyzer:
     def analyses(self, texts: Sequence[str]) -> list[Analysis]:
         """Return the terms of each text in columns."""
         segmenter = self._given or load_segmenter()
-        return [analysis for batch in batches(texts, _BATCH_CHARACTERS) for analysis in _analyse(segmenter, batch)]
+        return [analysis for batch in batches(texts, _BATCH_CHARACTERS) for analysis in finished(batch, segmenter)]
 
     def synonyms(self, text: str) -> tuple[Synonym, ...]:
         """Return other ways to write parts of a query: `UBND` for `ủy ban nhân dân` and the reverse.
 
         Positions are those of `analyze`. One may lie within another, so that each can be tried by itself.
         """
-        draft = Draft(text)
-        written = [draft.text[start:end] for start, end in draft.ranges]
+        (draft,) = drafts_of([text])
+        written = [draft.text[start:end] for start, end in zip(*draft.ranges, strict=True)]
         return synonyms().find(draft.forms, draft.folded, written)
 
 
@@ -63,9 +62,3 @@ class Analyzer:
 def shared_analyzer() -> Analyzer:
     """Return the analyser of this process; making it costs nothing before the first text."""
     return Analyzer()
-
-
-def _analyse(segmenter: Segmenter, texts: Sequence[str]) -> Iterator[Analysis]:
-    drafts = [Draft(text) for text in texts]
-    spans = iter(segmenter.spans([piece.text for draft in drafts for piece in draft.pieces]))
-    return (draft.finish(list(islice(spans, len(draft.pieces)))) for draft in drafts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from corpus.dates import find_dates
 from corpus.numbers import find_numbers, parse_number
@@ -13,8 +12,14 @@ from corpus.numbers import find_numbers, parse_number
 _DIGIT = re.compile(r"\d")  # no number and no date is without one
 
 # underthesea's token pattern takes quadratic time over a run without spaces; no Vietnamese chunk is this long.
-_LONG_RUN = re.compile(r"\S{301,}")
+_LONG = 301
+_LONG_RUN = re.compile(rf"\S{{{_LONG},}}")
 _LONGEST_TYPED_NUMBER = 40
+# What a chunk between white space may have: a digit, a mark that parts the symbols of a number, a year, many letters.
+DIGIT, MARK, YEAR, LONG = 1, 2, 4, 8
+EVERY_SIGN = DIGIT | MARK | YEAR | LONG
+_MARK = re.compile(r"[-–—‐‑−/]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +31,31 @@ class Protected:
     text: str | None
 
 
-def protect(text: str) -> list[Protected]:
+def signs_of(chunk: str) -> int:
+    """Return what a chunk has, the sum of DIGIT, MARK, YEAR and LONG."""
+    if len(chunk) >= _LONG:
+        return EVERY_SIGN
+    mark = MARK if _MARK.search(chunk) else 0
+    return mark | DIGIT | (YEAR if _YEAR.search(chunk) else 0) if _DIGIT.search(chunk) else mark
+
+
+def protect(text: str, signs: int = EVERY_SIGN) -> list[Protected]:
     """Return the protected ranges of an NFC text in order, without overlaps.
 
-    The term of a document number is its key (`48-ttr/bcsd`), that of a date its ISO form (`2022-02-26`).
+    The term of a document number is its key (`48-ttr/bcsd`), that of a date its ISO form (`2022-02-26`). `signs` is
+    what the chunks of the text have together: what needs a sign that none has is not looked for.
     """
+    if not signs & (DIGIT | LONG):
+        return []
     found: list[Protected] = []
-    named = chain(_numbers(text), _dates(text)) if _DIGIT.search(text) else ()
-    for candidate in sorted(chain(named, _long_runs(text)), key=lambda p: (p.start, -p.end)):
+    candidates: list[Protected] = []
+    if signs & MARK or len(text.strip()) <= _LONGEST_TYPED_NUMBER:
+        candidates += _numbers(text)
+    if signs & YEAR:
+        candidates += _dates(text)
+    if signs & LONG:
+        candidates += _long_runs(text)
+    for candidate in sorted(candidates, key=lambda p: (p.start, -p.end)):
         if not found or candidate.start >= found[-1].end:
             found.append(candidate)
     return found

@@ -22,7 +22,7 @@ from analyzers.crf_model import UnsupportedModel, read_model
 from analyzers.crf_weights import TokenFeatures, weight_tables
 from analyzers.fast_segment import FastSegmenter
 from analyzers.fold import syllables
-from analyzers.segmenter import Segmenter, Spans
+from analyzers.segmenter import Segmenter, Spans, WordColumns
 from analyzers.token_store import Featurize, Token, Tokenize
 
 _LOG = logging.getLogger(__name__)
@@ -75,6 +75,10 @@ class ReferenceSegmenter:
     def spans(self, texts: Sequence[str]) -> list[Spans]:
         """Return the word ranges of each NFC text."""
         return [self.locate(text, words) for text, words in zip(texts, self.words(texts), strict=True)]
+
+    def columns(self, texts: Sequence[str]) -> WordColumns:
+        """Return the word ranges of each NFC text as arrays."""
+        return WordColumns.of(self.spans(texts))
 
     def locate(self, text: str, words: Sequence[str]) -> Spans:
         """Return the range of each word in an NFC text; where that is beyond telling, of each syllable."""

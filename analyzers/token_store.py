@@ -6,7 +6,6 @@ slow regular expression and the featuriser read each of them once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analyzers.chunks import Memo, chunk_starts
 from analyzers.crf_kernels import PADDING, Stream, TokenColumns
 from analyzers.crf_weights import TokenFeatures, WeightTables
 from analyzers.int_hash import IntArray
@@ -22,7 +22,6 @@ Token = tuple[str, int, int]  # as the model sees it, and its characters in the 
 Tokenize = Callable[[str], Sequence[Token]]
 Featurize = Callable[[str], TokenFeatures]
 
-_CHUNK = re.compile(r"\S+")
 _PADDING_CHUNK = 0
 
 
@@ -66,18 +65,6 @@ class _Column:
         return self._array[:, : self._size]
 
 
-class _Memo(dict[str, int]):
-    """Numbers of chunks; a new one is read when it is first asked for."""
-
-    def __init__(self, read: Callable[[str], int]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, chunk: str) -> int:
-        self[chunk] = number = self._read(chunk)
-        return number
-
-
 class TokenStore:
     """Numbers tokens and chunks as they come. Not safe for threads: its owner holds a lock while it encodes."""
 
@@ -95,8 +82,8 @@ class TokenStore:
         self._chunk_columns = _Column(np.int64, 2)
         self._add_boundaries()
         # Whether a capital before a final stop is an abbreviation depends on its being the end of the text.
-        self._inner = _Memo(lambda chunk: self._add_chunk(chunk, self._tokenize(chunk + " ")))
-        self._final = _Memo(lambda chunk: self._add_chunk(chunk, self._tokenize(chunk)))
+        self._inner = Memo(lambda chunk: self._add_chunk(chunk, self._tokenize(chunk + " ")))
+        self._final = Memo(lambda chunk: self._add_chunk(chunk, self._tokenize(chunk)))
 
     def __len__(self) -> int:
         """The number of chunks and tokens kept, which is what memory grows with."""
@@ -160,30 +147,17 @@ class TokenStore:
         offsets = np.cumsum(size) - size
         source = np.repeat(begins[sequence] - offsets, size) + np.arange(offsets[-1] + size[-1])
         tokens, first_chars, last_chars = self._token_columns.view()[:, source]
-        chunk_starts = np.repeat(_chunk_starts(texts, lengths[sequence], counts), size)
+        starts = np.zeros(sequence.size, np.int64)
+        filled = sequence != _PADDING_CHUNK
+        starts[filled] = chunk_starts(texts, lengths[sequence[filled]], counts)
+        at = np.repeat(starts, size)
         padding = offsets[sequence == _PADDING_CHUNK]
         written, lower = self._ids.view()
         columns = TokenColumns(written, lower, self._title.view()[0], self._unigram.view())
         stream = Stream(tokens, padding[:-1] + len(PADDING), padding[1:])
-        return Batch(stream, chunk_starts + first_chars, chunk_starts + last_chars, self._vocabulary, columns)
+        return Batch(stream, at + first_chars, at + last_chars, self._vocabulary, columns)
 
 
 def _ends_with_chunk(text: str) -> bool:
     """Say whether `$` of a regular expression matches behind the last chunk: at the end or before a last line end."""
     return not text[-1].isspace() or (text[-1] == "\n" and not text[-2].isspace())
-
-
-def _chunk_starts(texts: Sequence[str], lengths: IntArray, counts: IntArray) -> IntArray:
-    """Return where each chunk of a padded sequence begins in its text; `lengths` is -1 at padding.
-
-    Chunks parted by single characters are placed by their lengths; a text with wider gaps is scanned again.
-    """
-    ends = np.cumsum(lengths + 1)
-    heads = np.cumsum(counts + 1) - counts  # of each text's first chunk in the sequence
-    starts = ends - lengths - 1
-    starts -= np.repeat(np.append(0, starts[heads]), np.append(1, counts + 1))
-    tails = heads + counts - 1
-    widths = np.where(counts > 0, starts[tails] + lengths[tails], 0)
-    for i in np.flatnonzero(widths != np.fromiter(map(len, texts), np.int64, len(texts))).tolist():
-        starts[heads[i] : heads[i] + counts[i]] = [match.start() for match in _CHUNK.finditer(texts[i])]
-    return starts

@@ -94,11 +94,14 @@ def _read(match: re.Match[str]) -> dt.date | None:
     )
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 def find_dates(
     text: str, *, reference: dt.date | None = None, leaning: Leaning = Leaning.AHEAD
 ) -> tuple[DateMention, ...]:
     """Return the dates of `text` in order; with a `reference`, also those that leave out the year."""
-    found = [(m.span(), m[0], _read(m)) for m in _pattern().finditer(text)]
+    found = [(m.span(), m[0], _read(m)) for m in _pattern().finditer(text)] if _YEAR.search(text) else []
     if reference is not None:
         for m in _yearless_pattern().finditer(text):
             day, month = int(m["day"]), int(m["month"])

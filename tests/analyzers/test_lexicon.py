@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyzers.fold import fold_syllable, syllables
+from analyzers.fold import Ranges, fold_syllable, syllables
 from analyzers.lexicon import Lexicon, Phrase, joined, lexicon
 from analyzers.phrasebook import abbreviations, key_of, office_names
 
@@ -12,7 +12,7 @@ from analyzers.phrasebook import abbreviations, key_of, office_names
 def found_in(text: str, names: Lexicon) -> list[tuple[str, str]]:
     ranges = syllables(text)
     forms = [fold_syllable(text[start:end])[0] for start, end in ranges]
-    found = names.find(forms, text, ranges)
+    found = names.find(forms, text, Ranges.of(ranges))
     return [(text[ranges[f.position][0] : ranges[f.end - 1][1]], f.phrase.text) for f in found]
 
 
@@ -61,7 +61,7 @@ NAMES = Lexicon(
 def test_the_longest_phrase_counts_and_knows_its_parts() -> None:
     text = "Ban Thường trực Uỷ ban Mặt trận Tổ quốc"
     ranges = syllables(text)
-    (found,) = NAMES.find([fold_syllable(text[a:b])[0] for a, b in ranges], text, ranges)
+    (found,) = NAMES.find([fold_syllable(text[a:b])[0] for a, b in ranges], text, Ranges.of(ranges))
     assert [(part.text, part.offset, part.length) for part in found.phrase.parts] == [
         ("ủy_ban_mặt_trận_tổ_quốc", 3, 6),
         ("ủy_ban", 3, 2),
@@ -82,13 +82,13 @@ def test_the_longest_phrase_counts_and_knows_its_parts() -> None:
 )
 def test_an_office_completes_the_name_of_another(text: str, expected: list[str]) -> None:
     ranges = syllables(text)
-    found = NAMES.find([fold_syllable(text[a:b])[0] for a, b in ranges], text, ranges)
-    assert [part.text for part in joined(found, text, ranges)] == expected
+    found = NAMES.find([fold_syllable(text[a:b])[0] for a, b in ranges], text, Ranges.of(ranges))
+    assert [part.text for part in joined(found, text, Ranges.of(ranges))] == expected
 
 
 def test_a_blanked_syllable_belongs_to_no_phrase() -> None:
     text = "Tỉnh ủy"
-    assert NAMES.find(["tỉnh", ""], text, syllables(text)) == []
+    assert NAMES.find(["tỉnh", ""], text, Ranges.of(syllables(text))) == []
 
 
 def test_every_office_of_the_data_file_is_found_by_each_of_its_spellings() -> None:

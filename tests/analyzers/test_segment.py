@@ -14,7 +14,7 @@ from analyzers import crf_kernels, fast_segment, segment
 from analyzers.crf_model import UnsupportedModel
 from analyzers.fast_segment import FastSegmenter
 from analyzers.segment import ReferenceSegmenter, align_words, choose_segmenter, count_words
-from analyzers.segmenter import Segmenter, Spans, batches
+from analyzers.segmenter import Segmenter, Spans, WordColumns, batches
 from tests.analyzers.texts import SENTENCES, adversarial, prose
 from tests.shared_data import ROOT
 
@@ -33,6 +33,9 @@ def test_close_decisions_are_left_to_the_reference(monkeypatch: pytest.MonkeyPat
         def spans(self, texts: Sequence[str]) -> list[Spans]:
             self.asked += texts
             return [[(0, 1)] for _ in texts]
+
+        def columns(self, texts: Sequence[str]) -> WordColumns:
+            return WordColumns.of(self.spans(texts))
 
         def words(self, texts: Sequence[str]) -> list[list[str]]:
             self.asked += texts
