@@ -65,6 +65,14 @@ class EngineClosed(IndexProblem):
 
 
 @dataclass(eq=False)
+class SearchTimedOut(IndexProblem):
+    """A search over the index in `root` took longer than the `seconds` that it was given."""
+
+    root: Path
+    seconds: float
+
+
+@dataclass(eq=False)
 class SourceEmptied(IndexProblem):
     """A source folder holds no document any more, though the index has `documents` documents from it."""
 
@@ -108,6 +116,8 @@ def describe(problem: IndexProblem) -> str:
             return f"trong {root} không còn {missing} (đang giữ: {kept}): hãy xem `ketluan index info --index {root}`"
         case EngineClosed(root):
             return f"chỉ mục trong {root} đã được đóng: hãy mở lại trước khi tìm"
+        case SearchTimedOut(_, seconds):
+            return f"câu tìm cần nhiều thời gian hơn mức cho phép ({seconds:g} giây): hãy dùng ít từ hơn"
         case SourceEmptied(folder, documents):
             return (
                 f"thư mục {folder} không còn văn bản nào mà chỉ mục đang có {documents} văn bản từ đó: hãy kiểm tra "

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from flask import Flask, url_for
 
 from indexer.engine import SearchEngine
-from webui import errors, filters
-from webui.headers import secure
+from webui import addresses, errors, filters, headers, hosts, limits, metrics, passwords
+from webui.settings import WebSettings
 from webui.site import EXTENSION, Site
 from webui.views import BLUEPRINTS
 
@@ -28,10 +28,12 @@ def create_app(
     engine: SearchEngine | None = None,
     *,
     today: Callable[[], dt.date] | None = None,
+    web: WebSettings | None = None,
 ) -> Flask:
     """Return the web application over `engine`, or over the engine that `settings` name (by default the environment's).
 
-    `today` tells the day that deadlines are judged from where a page is not told; the local date by default.
+    `today` tells the day that deadlines are judged from where a page is not told; the local date by default. `web` says
+    how the application is guarded; by default as for one person on one machine.
     Raises `indexer.errors.IndexProblem` where the index cannot be opened.
     """
     app = Flask("webui", root_path=str(_PATH))
@@ -41,13 +43,23 @@ def create_app(
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[EXTENSION] = Site(engine or _opened(settings), today or _local_date)
-    app.after_request(secure)
+    _guard(app, web or WebSettings())
     filters.register(app)
     app.jinja_env.globals["asset"] = asset
     errors.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
+
+
+def _guard(app: Flask, web: WebSettings) -> None:
+    """What stands between a request and the pages, in the order in which a request meets it."""
+    metrics.register(app)
+    headers.register(app, tls=web.tls)
+    limits.register(app, web)
+    passwords.register(app, web.passwords)
+    addresses.register(app)
+    hosts.guard(app, web)
 
 
 def _opened(settings: Settings | None) -> SearchEngine:

@@ -10,6 +10,7 @@ from flask import Flask, has_request_context
 from indexer.errors import IndexProblem
 from indexer.facets import short_date
 from webui.outline import mark
+from webui.params import MAX_QUERY
 from webui.site import current_site
 from webui.strings import t
 from webui.typography import grouped
@@ -28,7 +29,7 @@ class IndexState:
 
 def register(app: Flask) -> None:
     """Give the templates of `app` their filters and globals."""
-    app.jinja_env.globals.update(t=t, item_url=item_url)
+    app.jinja_env.globals.update(t=t, item_url=item_url, max_query=MAX_QUERY)
     app.jinja_env.filters.update(short_date=short_date, grouped=grouped, items=items_words, mark=mark)
     app.context_processor(_state)
 

@@ -18,20 +18,25 @@ from werkzeug.datastructures import MultiDict
 from corpus.model import Decision
 from corpus.orthography import clean
 from indexer.request import AgencyScope, Facet, FacetSelection, Match, SearchRequest, Sort
+from indexer.syntax import MAX_LENGTH
 
-MAX_QUERY = 400
+MAX_QUERY = MAX_LENGTH
 MAX_VALUE = 300
 MAX_VALUES = 50
 MAX_PAGE = 10_000
 MAX_SIZE = 100
+MAX_DEPTH = 10_000  # hits that pages lead to; the rest of a result is exported or narrowed
 DEFAULTS = SearchRequest()
 
-_YEAR = re.compile(r"[12][0-9]{3}")
+YEAR = re.compile(r"[12][0-9]{3}")
 _DIGITS = re.compile(r"[0-9]{1,9}")
-_CLOSED: dict[Facet, frozenset[str]] = {
+CLOSED: dict[Facet, frozenset[str]] = {
     Facet.DECISION: frozenset(Decision),
     Facet.DUE: frozenset({"yes", "no"}),
 }
+
+# What says which hits there are and in which order; the rest of a URL says which of them are shown, and how.
+SELECTED = frozenset({"q", *(facet.value for facet in Facet), "role", "match", "sort"})
 
 Option = TypeVar("Option", bound=StrEnum)
 Args = list[tuple[str, str]]
@@ -138,8 +143,8 @@ def _values(facet: Facet, raw: list[str]) -> tuple[str, ...]:
 
 def _possible(facet: Facet, value: str) -> bool:
     if facet is Facet.YEAR:
-        return _YEAR.fullmatch(value) is not None
-    return bool(value) and value in _CLOSED.get(facet, {value})
+        return YEAR.fullmatch(value) is not None
+    return bool(value) and value in CLOSED.get(facet, {value})
 
 
 def _option(kind: type[Option], raw: str | None, default: Option) -> Option:

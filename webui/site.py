@@ -89,3 +89,12 @@ class Site:
 def current_site() -> Site:
     """Return the site of the application that answers this request."""
     return cast("Site", current_app.extensions[EXTENSION])
+
+
+def built_at(site: Site) -> dt.datetime:
+    """Return when the index was built, so that an answer changes only when the index does; 1970 where it is unknown."""
+    try:
+        built = dt.datetime.fromisoformat(site.engine.info().built)
+    except ValueError:
+        return dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    return built if built.tzinfo else built.replace(tzinfo=dt.UTC)

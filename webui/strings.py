@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from webui import strings_doors
+
 _FRAME = {
     "site.name": "ketluan",
     "site.tagline": "Tra cứu kết luận của cấp ủy, chính quyền",
@@ -274,7 +276,16 @@ _HELP_AND_ERRORS = {
     "error.document": "Không có mục nào nhắc đến “{id}”, và chỉ mục không có văn bản mang số này.",
 }
 
-VIETNAMESE: Mapping[str, str] = {**_FRAME, **_START, **_SEARCH, **_ENTRY, **_ITEM, **_LISTS, **_HELP_AND_ERRORS}
+VIETNAMESE: Mapping[str, str] = {
+    **_FRAME,
+    **_START,
+    **_SEARCH,
+    **_ENTRY,
+    **_ITEM,
+    **_LISTS,
+    **_HELP_AND_ERRORS,
+    **strings_doors.VIETNAMESE,
+}
 
 
 def catalogue() -> Mapping[str, str]:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer.errors import IndexMissing
-from indexer.page import SearchPage
+from indexer.errors import IndexMissing, SearchTimedOut
+from indexer.page import SearchPage, Suggestion, SuggestionKind
 from indexer.request import SearchRequest
 from tests.factories import sample_corpus
 from tests.webui.fake_engine import FakeEngine
 from webui.app import create_app
+from webui.params import MAX_QUERY
+from webui.views.api import suggestion_url
 
 BROKEN = [
     "/search?page=-1",
@@ -174,6 +179,134 @@ def test_the_api_answers_an_item_with_its_document(client: FlaskClient) -> None:
     assert client.get(answer["meeting_url"]).status_code == 200
 
 
-def test_the_api_clamps_as_the_pages_do(client: FlaskClient) -> None:
-    answer = client.get("/api/search?page=900&size=5&due=maybe").get_json()
-    assert (answer["page"], len(answer["hits"]), answer["total"]) == (3, 5, 15)
+def test_a_page_past_the_last_is_the_last_for_people_and_empty_for_programs(client: FlaskClient) -> None:
+    answer = client.get("/api/search?page=900&size=5").get_json()
+    assert (answer["page"], answer["hits"], answer["total"]) == (900, [], 15)
+    page = client.get("/search?page=900&size=5").text
+    assert "Kết quả chỉ có 3 trang; đây là trang cuối." in page
+    assert 'aria-current="page"><span class="vh">Trang </span>3</span>' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "parameters"),
+    [
+        ("year=abc", ["year"]),
+        ("due=maybe&decision=burn", ["decision", "due"]),
+        ("year=2022&year=20222", ["year"]),
+        ("sort=random&match=none&role=boss", ["role", "match", "sort"]),
+        ("page=0&size=101", ["page", "size"]),
+        ("page=hai&sort=", ["sort", "page"]),
+        ("&".join(f"agency=so-{n}" for n in range(51)), ["agency"]),
+        ("number=" + "9" * 301, ["number"]),
+    ],
+)
+def test_a_program_is_told_which_values_cannot_be(client: FlaskClient, query: str, parameters: list[str]) -> None:
+    answer = client.get(f"/api/search?{query}")
+    assert answer.status_code == 400
+    assert answer.mimetype == "application/problem+json"
+    assert [error["parameter"] for error in json.loads(answer.text)["errors"]] == parameters
+
+
+def test_a_reader_is_told_which_values_were_left_out(client: FlaskClient) -> None:
+    page = client.get("/search?year=abc&year=2022&due=maybe&page=hai").text
+    note = page.split('<p class="note">')[1].split("</p>")[0]
+    assert note == (
+        "Không dùng được giá trị trong địa chỉ: Năm “abc” (phải là năm có bốn chữ số); "
+        "Thời hạn “maybe” (phải là một trong no, yes)."
+    )
+    assert client.get("/search?q=rung&year=2022&sort=").text.count('class="note"') == 0
+
+
+class LongResult(FakeEngine):
+    """An engine that says it found far more than it has."""
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        page = super().search(request)
+        return replace(page, total=2_000_000, entries=2_000_000, hits=super().search(replace(request, page=1)).hits)
+
+
+def test_pages_lead_ten_thousand_hits_deep_and_then_on() -> None:
+    client = create_app(engine=LongResult(sample_corpus())).test_client()
+    last = client.get("/search?q=rung&page=1000").text
+    assert "Chỉ mở được 10.000 mục đầu của kết quả." in last
+    assert "/export.csv?q=rung" in last
+    assert "page=1001" not in last
+    refused = client.get("/search?q=rung&page=1001")
+    assert refused.status_code == 400
+    assert 'href="/search?q=rung&amp;page=1000"' in refused.text
+    assert 'href="/export.csv?q=rung"' in refused.text
+    assert client.get("/api/search?q=rung&page=101&size=100").status_code == 400
+
+
+@pytest.mark.parametrize("url", ["/search?q={}", "/api/search?q={}", "/agencies?q={}"])
+def test_a_query_that_is_too_long_is_said_to_be(client: FlaskClient, url: str) -> None:
+    longest, longer = client.get(url.format("a" * MAX_QUERY)), client.get(url.format("a" * (MAX_QUERY + 1)))
+    assert (longest.status_code, longer.status_code) == (200, 414)
+    assert "Câu tìm có 2.001 ký tự; dài nhất là 2.000." in longer.text
+
+
+def test_an_address_that_is_too_long_is_said_to_be(client: FlaskClient) -> None:
+    answer = client.get("/documents/" + "9" * 40_000)
+    assert answer.status_code == 414
+    assert "Đi tiếp" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("/search/?q=r%C6%B0ng&year=2022", "/search?q=r%C6%B0ng&year=2022"),
+        ("/agencies/so-tai-chinh/", "/agencies/so-tai-chinh"),
+        ("/items/kl-tu-212-20220512%231/", "/items/kl-tu-212-20220512%231"),
+        ("/api/items/x/", "/api/items/x"),
+        ("/tinh.example%5C/", "/tinh.example%5C"),
+    ],
+)
+def test_a_slash_too_many_leads_to_the_page(client: FlaskClient, url: str, target: str) -> None:
+    answer = client.get(url)
+    assert (answer.status_code, answer.headers["Location"]) == (308, target)
+
+
+def test_slashes_never_lead_to_another_host(client: FlaskClient) -> None:
+    for url in ("//tinh.example/", "///tinh.example//", "/%2Ftinh.example/", "//tinh.example"):
+        answer = client.get("/search", environ_overrides={"PATH_INFO": url.replace("%2F", "/")})
+        target = urlsplit(answer.headers.get("Location", "/"))
+        assert target.netloc in {"", "localhost"}
+        assert not target.path.startswith("//")
+
+
+def test_a_search_that_takes_too_long_is_503_with_a_way_on(tmp_path: Path) -> None:
+    client = broken(SearchTimedOut(tmp_path, 2.5)).test_client()
+    answer = client.get("/search?q=x")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "Câu tìm này cần nhiều thời gian hơn mức cho phép (2.5 giây)." in answer.text
+    problem = client.get("/api/search?q=x")
+    assert (problem.status_code, problem.mimetype) == (503, "application/problem+json")
+    assert str(tmp_path) not in answer.text + problem.text
+    assert "ketluan_searches_timed_out_total 2" in client.get("/metrics").text
+
+
+def test_suggestions_lead_to_pages(client: FlaskClient) -> None:
+    answer = client.get("/api/suggest?q=tai chinh").get_json()
+    assert answer["query"] == "tai chinh"
+    (suggestion,) = answer["suggestions"]
+    assert suggestion == {
+        "kind": "agency",
+        "text": "Sở Tài chính",
+        "value": "so-tai-chinh",
+        "count": 3,
+        "url": "/agencies/so-tai-chinh",
+    }
+    assert client.get("/api/suggest").get_json() == {"query": "", "suggestions": []}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value", "url"),
+    [
+        (SuggestionKind.MEETING, "Bắc Kạn, hội nghị lần thứ 3", "bac-kan-3", "/meetings/bac-kan-3"),
+        (SuggestionKind.NUMBER, "48-TTr/BCSD", "48-ttr/bcsd", "/documents/48-TTr/BCSD"),
+        (SuggestionKind.HEADING, "Trồng rừng", "Trồng rừng", "/search?q=Tr%E1%BB%93ng+r%E1%BB%ABng"),
+    ],
+)
+def test_where_a_suggestion_leads(app: Flask, kind: SuggestionKind, text: str, value: str, url: str) -> None:
+    with app.test_request_context():
+        assert suggestion_url(Suggestion(kind, text, value, 1)) == url

@@ -12,10 +12,12 @@ from werkzeug.datastructures import MultiDict
 
 from corpus.model import Decision
 from indexer.request import AgencyScope, Facet, FacetSelection, Match, SearchRequest, Sort
+from webui.parameters import FILTERS, MATCH, PAGE, QUERY, SCOPE, SEARCH, SIZE, SORT, Choice, Parameter, unusable
 from webui.params import (
     MAX_PAGE,
     MAX_QUERY,
     MAX_SIZE,
+    MAX_VALUE,
     FacetLens,
     choosing,
     day_from,
@@ -90,7 +92,7 @@ def test_a_look_at_long_lists_survives_its_url(agency: str, number: str, expande
         ([("q", "  rừng\t phòng hộ ")], SearchRequest("rừng phòng hộ")),
         ([("q", "ru\u031b\u0300ng")], SearchRequest("rừng")),
         ([("q", "a\x00b\u200b")], SearchRequest("ab")),
-        ([("q", "x" * 900)], SearchRequest("x" * MAX_QUERY)),
+        ([("q", "x" * 2900)], SearchRequest("x" * MAX_QUERY)),
         ([("page", "0")], SearchRequest(page=1)),
         ([("page", "-3")], SearchRequest()),
         ([("page", "hai")], SearchRequest()),
@@ -130,3 +132,34 @@ def test_toggling_twice_is_nothing() -> None:
 @pytest.mark.parametrize("raw", [None, "", "hôm nay", "2023-02-30", "10000-01-01", "2023-1-1"])
 def test_a_broken_day_is_the_default(raw: str | None) -> None:
     assert day_from(raw, dt.date(2023, 10, 1)) == dt.date(2023, 10, 1)
+
+
+@pytest.mark.parametrize("parameter", [QUERY, *FILTERS], ids=lambda p: p.name)
+@given(
+    value=st.one_of(
+        st.text(max_size=12), st.from_regex(r"[0-9]{3,5}"), st.sampled_from([*Decision, "yes", "no", "2022"])
+    )
+)
+def test_the_table_says_which_words_a_search_takes(parameter: Parameter, value: str) -> None:
+    args = MultiDict([(parameter.name, tidy(value, MAX_VALUE))])
+    kept = any(pair == (parameter.name, tidy(value, MAX_VALUE)) for pair in to_args(from_args(args)))
+    assert kept == (bool(tidy(value, MAX_VALUE)) and not unusable(args, SEARCH))
+
+
+@pytest.mark.parametrize("parameter", [SCOPE, SORT, MATCH], ids=lambda p: p.name)
+def test_the_table_says_which_choices_there_are(parameter: Parameter) -> None:
+    assert isinstance(parameter.takes, Choice)
+    others = [value for value in parameter.takes.values if value != parameter.takes.default]
+    for value in others:
+        assert to_args(from_args(MultiDict([(parameter.name, value)]))) == [(parameter.name, value)]
+    assert to_args(from_args(MultiDict([(parameter.name, str(parameter.takes.default))]))) == []
+
+
+@pytest.mark.parametrize(("parameter", "most"), [(PAGE, MAX_PAGE), (SIZE, MAX_SIZE)])
+def test_the_table_says_which_numbers_there_are(parameter: Parameter, most: int) -> None:
+    usable = {value: not unusable(MultiDict([(parameter.name, value)]), SEARCH) for value in ("1", f"{most}")}
+    broken = {
+        value: not unusable(MultiDict([(parameter.name, value)]), SEARCH) for value in ("0", f"{most + 1}", "٣", "1.0")
+    }
+    assert all(usable.values())
+    assert not any(broken.values())

@@ -1,8 +1,25 @@
-"""The pages, one kind a file. Each reads a URL, asks the engine, and hands values to a template."""
+"""The pages and the doors for programs, one kind a file. Each reads a URL, asks the engine, and writes an answer."""
 
 from __future__ import annotations
 
-from webui.views import agencies, api, deadlines, documents, guide, health, items, meetings, search, start
+from webui.views import (
+    agencies,
+    api,
+    calendar,
+    cite,
+    deadlines,
+    documents,
+    export,
+    feed,
+    guide,
+    health,
+    items,
+    meetings,
+    openapi,
+    opensearch,
+    search,
+    start,
+)
 
 BLUEPRINTS = (
     start.pages,
@@ -14,5 +31,11 @@ BLUEPRINTS = (
     deadlines.pages,
     guide.pages,
     api.pages,
+    openapi.pages,
+    export.pages,
+    feed.pages,
+    calendar.pages,
+    cite.pages,
+    opensearch.pages,
     health.pages,
 )

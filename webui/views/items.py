@@ -23,6 +23,7 @@ from webui.site import Site, current_site
 from webui.strings import t
 from webui.typography import excerpt
 from webui.urls import document_url, item_url, meeting_url
+from webui.views.cite import item_metadata
 from webui.wording import body_name, deadline_iso, deadline_words, document_label, document_name, meeting_name, session
 
 pages = Blueprint("items", __name__)
@@ -87,6 +88,7 @@ def show(item_id: str) -> str | Response:
         previous=_turn(document, before),
         next=_turn(document, after),
         cite=reference(record),
+        citing=item_metadata(record),
         similar=[record_entry(other, facts_of=_SHORT_FACTS) for other in similar_items(site.engine, record)],
         **_head(document, record),
         **_panel(site, item),

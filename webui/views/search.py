@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, render_template, request
 
-from indexer.engine import SearchEngine
 from indexer.page import SearchPage
 from indexer.request import Facet, Match, SearchRequest, Sort
+from webui.errors import said
 from webui.facets import chips, cleared_url, hidden_args, panels
+from webui.finding import export_url, feed_url, find
 from webui.naming import resolved
-from webui.pager import page_count, pager
-from webui.params import FacetLens, from_args, lens_from_args
+from webui.pager import pager
+from webui.parameters import READ, unusable
+from webui.params import MAX_DEPTH, FacetLens, from_args, lens_from_args
 from webui.present import hit_entry
 from webui.site import Site, current_site
 from webui.strings import t
+from webui.typography import grouped
 from webui.urls import agency_url, search_url
 from webui.ways import Ways, ways_on
 from webui.wording import items_words
@@ -53,6 +56,8 @@ def show() -> str:
         notes=_notes(page, asked, last, ways),
         chips=chips(linked, lens),
         clear_url=cleared_url(asked),
+        export_url=export_url(asked),
+        feed_url=feed_url(asked),
         hidden=hidden_args(asked),
         sorts=_sorts(asked, search.sort, lens),
         panels=panels(linked, lens),
@@ -61,16 +66,6 @@ def show() -> str:
         ways=ways,
         agencies_chosen=_agencies(site, asked) if ways else (),
     )
-
-
-def find(engine: SearchEngine, asked: SearchRequest) -> tuple[SearchPage, int]:
-    """Answer a search and count its pages; without words there is no relevance, so the newest come first."""
-    sort = Sort.NEWEST if asked.sort is Sort.RELEVANCE and not asked.query else asked.sort
-    page = engine.search(replace(asked, sort=sort))
-    last = page_count(page.total, asked.size)
-    if asked.page > last:
-        page = engine.search(replace(asked, sort=sort, page=last))
-    return page, last
 
 
 def _heading(page: SearchPage) -> str:
@@ -89,8 +84,12 @@ def _title(page: SearchPage, last: int) -> str:
 
 def _notes(page: SearchPage, asked: SearchRequest, last: int, ways: Ways | None) -> list[Note]:
     notes = []
+    if broken := unusable(request.args, READ):
+        notes.append(Note(said(broken)))
     if asked.page > last:
         notes.append(Note(t("search.beyond", pages=last)))
+    if page.request.page == last and (page.entries or page.total) > last * asked.size:
+        notes.append(Note(t("limit.depth", depth=grouped(MAX_DEPTH)), export_url(asked), t("limit.export")))
     if page.notice:
         strict = asked.match is Match.AUTO and page.match is not Match.ALL and page.total > 0
         url = search_url(replace(asked, match=Match.ALL, page=1)) if strict else None
