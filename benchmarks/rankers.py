@@ -133,22 +133,32 @@ class Tantivy:
         return [self._searcher.doc(address)["id"][0] for _, address in found.hits]
 
 
-class Ketluan:
-    """Our own search, through the embedded engine: each passage an item under its title, any word matching."""
+class OverDocuments:
+    """Our own search, through the embedded engine, over whole documents; any word matches."""
 
-    def __init__(self, passages: Sequence[Passage], folder: Path | None = None) -> None:
+    def __init__(self, documents: Iterable[Document], folder: Path | None = None) -> None:
         self._folder = TemporaryDirectory(prefix="ketluan-relevance-") if folder is None else None
         root = folder or Path(self._folder.name if self._folder else ".")
         builder = EmbeddedBuilder(root, fresh=True)
-        builder.upsert(_as_document(number, passage) for number, passage in enumerate(passages))
+        builder.upsert(documents)
         builder.commit()
-        self._ids = [passage.id for passage in passages]
         self._engine = EmbeddedEngine(root)
 
     def rank(self, query: str, depth: int) -> list[str]:
-        """Return the best passages by the ranking formula."""
-        request = SearchRequest(query=query, match=Match.ANY)
-        return [self._ids[int(item.split("#")[0])] for item, _ in self._engine.ranking(request, depth)]
+        """Return the ids of the best items by the ranking formula."""
+        return [item for item, _ in self._engine.ranking(SearchRequest(query=query, match=Match.ANY), depth)]
+
+
+class Ketluan:
+    """Our own search over a labelled set: each passage an item under its title."""
+
+    def __init__(self, passages: Sequence[Passage], folder: Path | None = None) -> None:
+        self._ids = [passage.id for passage in passages]
+        self._items = OverDocuments((_as_document(n, passage) for n, passage in enumerate(passages)), folder)
+
+    def rank(self, query: str, depth: int) -> list[str]:
+        """Return the ids of the best passages."""
+        return [self._ids[int(item.split("#")[0])] for item in self._items.rank(query, depth)]
 
 
 def _as_document(number: int, passage: Passage) -> Document:

@@ -1,10 +1,11 @@
 """How good the first results are: nDCG@10, R@10, R@20 and MRR@10 of ketluan and others on labelled question sets.
 
-`python -m benchmarks.relevance DIR... [--every N] [--rankers NAME,NAME] [--json OUT]`
+`python -m benchmarks.relevance [DIR...] [--short] [--every N] [--rankers NAME,NAME] [--json OUT]`
 
-Each DIR holds `corpus.jsonl`, `queries.jsonl` and `qrels.tsv`. ketluan answers as typed, with half of the syllables
-stripped of their diacritics, and with all. p is a paired sign-flip randomisation of nDCG@10 against syllable BM25, in
-which questions about one passage flip together.
+Each DIR holds `corpus.jsonl`, `queries.jsonl` and `qrels.tsv`; `--short` adds queries of one to four syllables over the
+shipped samples, where the others see heading and text of each item. ketluan answers as typed, with half of the
+syllables stripped of their diacritics, and with all. p is a paired sign-flip randomisation of nDCG@10 against syllable
+BM25, in which questions about one passage flip together.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from pathlib import Path
 
 from benchmarks.ir_measures import Measures, clustered_p, mean_measures, ndcg
 from benchmarks.ir_sets import LabelledSet, Question, read_set, without_diacritics
-from benchmarks.rankers import BASELINES, Ketluan, Ranker, available
+from benchmarks.rankers import BASELINES, Ketluan, OverDocuments, Ranker, available
+from benchmarks.short_queries import read_short_queries, sample_documents
 
 DEPTH = 20
 REFERENCE = "syllable BM25"
@@ -36,13 +38,13 @@ class Row:
     p: float | None
 
 
-def measure(labelled: LabelledSet, rankers: Sequence[str], every: int) -> list[Row]:
-    """Measure the named baselines and ketluan on every N-th question of a set."""
+def measure(labelled: LabelledSet, rankers: Sequence[str], every: int, ours: Ranker | None = None) -> list[Row]:
+    """Measure the named baselines and ketluan on every N-th question; `ours` by default indexes the passages."""
     questions = labelled.questions[::every]
     rankings: dict[str, dict[str, list[str]]] = {}
     for name, factory in available(rankers).items():
         rankings[name] = _rank(factory(labelled.passages), questions)
-    ours = Ketluan(labelled.passages)
+    ours = ours or Ketluan(labelled.passages)
     for name, share in SHARES.items():
         rankings[name] = _rank(ours, [without_diacritics(question, share) for question in questions])
     return [_row(labelled, name, found, rankings.get(REFERENCE)) for name, found in rankings.items()]
@@ -86,7 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__.split("\n", 1)[0],
         epilog="Example: python -m benchmarks.relevance ../shared/ir/alqac25 ../shared/ir/congbot --json OUT.json",
     )
-    parser.add_argument("sets", nargs="+", type=Path, metavar="DIR")
+    parser.add_argument("sets", nargs="*", type=Path, metavar="DIR")
+    parser.add_argument("--short", action="store_true", help="measure short queries over the shipped samples as well")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="take every N-th question (default 1)")
     parser.add_argument(
         "--rankers",
@@ -95,6 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the rows as JSON")
     options = parser.parse_args(arguments)
+    if not options.sets and not options.short:
+        parser.error("name a set or ask for --short")
     try:
         sets = [read_set(folder) for folder in options.sets]
     except (OSError, ValueError, KeyError) as error:
@@ -102,6 +107,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     names = [name.strip() for name in options.rankers.split(",") if name.strip() in BASELINES]
     rows = [row for labelled in sets for row in measure(labelled, names, max(options.every, 1))]
+    if options.short:
+        documents = sample_documents()
+        rows += measure(read_short_queries(documents), names, max(options.every, 1), OverDocuments(documents))
     print(table(rows))
     if options.json:
         options.json.write_text(json.dumps([asdict(row) for row in rows], indent=2), "utf-8")

@@ -11,15 +11,19 @@ class Weights:
 
     unit: float = 0.5
     pair: float = 1.0
+    pair_of_short: float = 2.0
     near: float = 0.2
     heading: float = 0.5
-    heading_of_short: float = 2.0
+    heading_of_short: float = 1.5
     heading_pair_of_short: float = 1.0
     word: float = 1.0
     window: float = 1.0
     context: float = 0.15
+    context_of_short: float = 0.5
+    context_pair_of_short: float = 1.0
     number_in_heading: float = 3.0
     number_in_text: float = 1.5
+    number_in_context: float = 0.5
     any_spelling: float = 0.2
     unmarked: float = 0.5
     stop: float = 0.1
@@ -35,5 +39,5 @@ class Weights:
 
 
 WEIGHTS = Weights()
-SHORT = 3  # content syllables; who types no more names a subject, and a heading that names it is what is sought
+SHORT = 4  # content syllables; who types no more names a subject, and a heading that names it is what is sought
 GAPS = (2, 3)  # syllables this far apart in the query are gap pairs

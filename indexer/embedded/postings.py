@@ -116,6 +116,11 @@ class Vocabulary:
     def _bare_sorted(self) -> Sequence[str]:
         return sorted(self._by_bare)
 
+    @cached_property
+    def total(self) -> int:
+        """How many syllables the items have together."""
+        return int(sum(self._counts.values()))
+
     def occurrences(self, syllable: str) -> int:
         """Return how often a syllable stands in the index, 0 for an unknown one."""
         return int(self._counts.get(syllable, 0))

@@ -5,7 +5,7 @@ body is heading and text. The first stage adds up impacts over every item:
 
     units    Σ BM25(syllable in body)                  k1 = 1.2
     pairs    Σ BM25(adjacent pair in body)             k1 = .3, idf of the pair itself
-    known    idf(number) · 1.5 where the body cites it, and 3 more where the heading does
+    known    idf(number) · 1.5 where the body cites it, 3 more where the heading does, .5 where the context does
              + .15 · Σ BM25(syllable in context)       k1 = 1.2
 
 The second stage orders the best 200 by
@@ -24,8 +24,9 @@ and with two .2. Query frequency is binary.
 
 A query typed without diacritics is read twice: in its likeliest spelling, and in any spelling for a share of .2. Where
 an item says a part of the query by an abbreviation or a full form (`UBND` for `ủy ban nhân dân`), every syllable and
-pair of that part stands there. Who types three syllables or fewer names a subject: headings then weigh 2, and pairs in
-them 1. An item that was itself written without diacritics has its score halved where the query was typed with them.
+pair of that part stands there. Who types four syllables of content or fewer names a subject, and looks for the items
+under a heading that names it: pairs then weigh 2, headings 1.5 and the pairs in them 1, context .5 and its pairs 1. An
+item that was itself written without diacritics has its score halved where the query was typed with them.
 
 `python -m benchmarks.relevance` measures it.
 """
@@ -67,11 +68,11 @@ class _Share:
 class Scorer:
     """Scores the rows of a snapshot for one query."""
 
-    def __init__(self, snapshot: Snapshot, terms: QueryTerms, matcher: Matcher, weights: Weights = WEIGHTS) -> None:
+    def __init__(self, snapshot: Snapshot, terms: QueryTerms, matcher: Matcher, weights: Weights | None = None) -> None:
         self._snapshot = snapshot
         self._terms = terms
         self._matcher = matcher
-        self._weights = weights
+        self._weights = weights or WEIGHTS
 
     def scores(self, root: Node, allowed: Mask) -> Floats:
         """Return float64[R]; scores of allowed rows (bool[R]) can be compared, and are zero where nothing stands."""
@@ -136,13 +137,15 @@ class Scorer:
             self._add_number(scores, number)
         for unit in features.units:
             _, _, context = snapshot.split(self._matcher.of(unit))
-            weight = weights.context * (weights.stop if unit.stop else 1.0)
+            factor = weights.context_of_short if features.is_short else weights.context
+            weight = factor * (weights.stop if unit.stop else 1.0)
             add_impact(scores, snapshot, context, snapshot.context, weight, weights.unit_k1)
         return scores
 
     def _add_number(self, scores: Floats, number: str) -> None:
-        heading, body, _ = self._snapshot.split(self._snapshot.postings.of(NUMBERS, number))
-        for found, weight in ((heading, self._weights.number_in_heading), (body, self._weights.number_in_text)):
+        weights = (self._weights.number_in_heading, self._weights.number_in_text, self._weights.number_in_context)
+        sections = self._snapshot.split(self._snapshot.postings.of(NUMBERS, number))
+        for found, weight in zip(sections, weights, strict=True):
             rows = np.unique(found.rows)
             scores[rows] += weight * idf(self._snapshot.items, rows.size)
 

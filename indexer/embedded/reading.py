@@ -52,6 +52,7 @@ class Reading:
         sections = [snapshot.split(occurrences) for occurrences in found]
         self._heading = [heading for heading, _, _ in sections]
         self._body = [body for _, body, _ in sections]
+        self._context = [context for _, _, context in sections]
         self._unit_weights = [weights.stop if unit.stop else 1.0 for unit in features.units]
         self._units = np.zeros(snapshot.columns.size)
         self._pairs = np.zeros(snapshot.columns.size)
@@ -76,9 +77,11 @@ class Reading:
         """Return float64[C]: the whole formula for the candidate rows, int64[C], but for what is known already."""
         weights = self._weights
         matches = self._matches(rows)
-        scores: Floats = weights.unit * self._units[rows] + weights.pair * self._pairs[rows]
+        pair = weights.pair_of_short if self._features.is_short else weights.pair
+        scores: Floats = weights.unit * self._units[rows] + pair * self._pairs[rows]
         scores += weights.near * self._near(matches, rows)
         scores += self._headings()[rows]
+        scores += self._contexts()[rows]
         scores += weights.word * self._words()[rows]
         scores += weights.window * self._windows(matches, rows)
         return scores
@@ -114,6 +117,16 @@ class Reading:
                 together = followed_by(self._heading[first], self._heading[second])
                 factor, having = weight * weights.heading_pair_of_short, self._pair_having[first, second]
                 add_impact(scores, snapshot, together, snapshot.heading, factor, weights.pair_k1, having=having)
+        return scores
+
+    def _contexts(self) -> Floats:
+        """Return float64[R]: BM25 of pairs in what items inherit, where the query is short; df is that of bodies."""
+        snapshot, scores = self._snapshot, np.zeros(self._snapshot.columns.size)
+        if self._features.is_short:
+            for (first, second), weight in self._features.apart[1].items():
+                together = followed_by(self._context[first], self._context[second])
+                factor, having = weight * self._weights.context_pair_of_short, self._pair_having[first, second]
+                add_impact(scores, snapshot, together, snapshot.context, factor, self._weights.pair_k1, having=having)
         return scores
 
     def _words(self) -> Floats:

@@ -57,7 +57,7 @@ class Restorer:
         if not slots:
             return ()
         bigrams = [follow_counts(here, behind) for here, behind in pairwise(slots)]
-        chosen = likeliest(unigrams, bigrams, bigram_share=BIGRAM_SHARE)
+        chosen = likeliest(unigrams, bigrams, total=self._vocabulary.total, bigram_share=BIGRAM_SHARE)
         return tuple(choice[index] for choice, index in zip(choices, chosen, strict=True))
 
     def _spelled(self, spelling: str) -> Slots:

@@ -31,15 +31,14 @@ def _labelled(lists: Sequence[Slots]) -> tuple[Slots, Longs]:
     return slots[order], label[order]
 
 
-def likeliest(unigrams: Sequence[Longs], bigrams: Sequence[Longs], *, bigram_share: float) -> list[int]:
+def likeliest(unigrams: Sequence[Longs], bigrams: Sequence[Longs], *, total: int, bigram_share: float) -> list[int]:
     """Return the index of one choice a place so that the whole sequence is the likeliest.
 
     unigrams: [n] arrays int64 [choices of the place], how often each choice occurs; bigrams: [n-1] arrays int64
-    [choices here, choices next]. A step's probability mixes the bigram's with the unigram's at
-    `bigram_share`, so that an unseen pair forbids no path.
+    [choices here, choices next]; total: how many units the whole collection has. A step's probability mixes the
+    bigram's with the unigram's at `bigram_share`, so that an unseen pair forbids no path.
     """
-    total = sum(int(counts.sum()) for counts in unigrams) + 1
-    shares = [(counts + 0.5) / total for counts in unigrams]
+    shares = [(counts + 0.5) / max(total, 1) for counts in unigrams]
     score: Floats = np.log(shares[0])
     back: list[Longs] = []
     for place, follows in enumerate(bigrams):
