@@ -23,7 +23,7 @@ from corpus.model import (
 from corpus.numbers import DocumentNumber, find_numbers, parse_number
 from corpus.orthography import fold_diacritics, lower
 from indexer.request import Facet
-from indexer.slugs import agency_id, meeting_id, slugify
+from indexer.slugs import agency_id, digest, meeting_id, slugify
 
 DECISION_LABELS = {
     Decision.APPROVE: "Đồng ý",
@@ -103,6 +103,17 @@ def number_identity(text: str) -> str:
     """Return what all ways to write one number share: `48-TTr/BCSD`, `48/TTr-BCSĐ`, `48 ttr bcsd`."""
     number = read_number(text)
     return number.loose_key if number else fold_diacritics(lower(text)).replace(" ", "")
+
+
+def value_identity(facet: Facet, value: FacetValue) -> str:
+    """Return what makes two values of a facet one for a reader, however each is printed."""
+    match facet:
+        case Facet.NUMBER:
+            return number_identity(value.label)
+        case Facet.AGENCY | Facet.PROVINCE | Facet.KIND:
+            # Names that share a slug but differ by their tones stay apart: xã Tân Thanh, xã Tân Thành.
+            return f"{value.value} {digest(value.label.lower())}"
+    return value.value
 
 
 def deadline_date(deadline: Deadline) -> dt.date | None:

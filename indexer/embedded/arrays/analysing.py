@@ -18,7 +18,7 @@ from corpus.orthography import fold_diacritics
 from indexer.embedded.arrays.batch import ANY_ROLE, FACETS, FacetRows, Ragged, RowBatch
 from indexer.embedded.arrays.stored import pack
 from indexer.embedded.arrays.strings import Strings
-from indexer.facets import FacetValue, deadline_dates, facet_values, named_agencies, number_identity
+from indexer.facets import FacetValue, deadline_dates, facet_values, named_agencies, number_identity, value_identity
 from indexer.kernels.inversion import MOST
 from indexer.kernels.signatures import hashed_signatures, syllable_hash
 from indexer.request import Facet
@@ -84,7 +84,8 @@ class _Terms:
 class _Facet:
     """The values of one facet, and those of each row."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self._facet = Facet.AGENCY if name == ANY_ROLE else Facet(name)
         self._numbers: defaultdict[FacetValue, int] = defaultdict(count().__next__)
         self._rows: list[list[int]] = []
 
@@ -95,8 +96,13 @@ class _Facet:
         self._rows.append(numbers)
 
     def finish(self) -> FacetRows:
-        values, labels = [value.value for value in self._numbers], [value.label for value in self._numbers]
-        return FacetRows(Strings.of(values), Strings.of(labels), Ragged.of(self._rows))
+        known = list(self._numbers)
+        return FacetRows(
+            Strings.of([value.value for value in known]),
+            Strings.of([value.label for value in known]),
+            Strings.of([value_identity(self._facet, value) for value in known]),
+            Ragged.of(self._rows),
+        )
 
 
 _NOTHING = _Text([], Counter(), Counter(), is_unmarked=False)
@@ -128,7 +134,7 @@ class _Batch:
         self._unmarked: list[bool] = []
         self._dates: list[int] = []
         self._due: list[list[int]] = []
-        self._facets = {name: _Facet() for name in FACETS}
+        self._facets = {name: _Facet(name) for name in FACETS}
         self._item_ids: list[str] = []
         self._documents: list[str] = []
         self._document_rows = [0]

@@ -16,6 +16,7 @@ from indexer.embedded.arrays.strings import Strings
 from indexer.request import Facet
 
 Ids = npt.NDArray[np.int32]
+FACET_STRINGS = ("values", "labels", "identities")
 ANY_ROLE = "any-role"  # the agency column of every role, beside the facet's own
 FACETS = (*(facet.value for facet in Facet), ANY_ROLE)
 
@@ -51,22 +52,28 @@ class Ragged:
 
 @dataclass(frozen=True, slots=True)
 class FacetRows:
-    """The values of a facet, as URLs and as people have them, and which of them each row has."""
+    """The values of a facet, as URLs and as people have them, and which of them each row has.
+
+    `identities` say which (value, label) pairs are one value for a reader.
+    """
 
     values: Strings
     labels: Strings
+    identities: Strings
     rows: Ragged
 
     @classmethod
     def of(cls, arrays: Mapping[str, Array], name: str) -> FacetRows:
         """Read what `arrays` gave."""
-        values, labels = (_strings(arrays, f"{name}.{part}") for part in ("values", "labels"))
-        return cls(values, labels, _ragged(arrays, f"{name}.rows"))
+        values, labels, identities = (_strings(arrays, f"{name}.{part}") for part in FACET_STRINGS)
+        return cls(values, labels, identities, _ragged(arrays, f"{name}.rows"))
 
     def arrays(self, name: str) -> dict[str, Array]:
         """Return the sections that hold the facet in a file."""
-        named = self.values.arrays(f"{name}.values") | self.labels.arrays(f"{name}.labels")
-        return named | self.rows.arrays(f"{name}.rows")
+        arrays = self.rows.arrays(f"{name}.rows")
+        for part in FACET_STRINGS:
+            arrays |= getattr(self, part).arrays(f"{name}.{part}")
+        return arrays
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +236,14 @@ def _numbered(numbers: dict[Any, int], keys: Sequence[Any]) -> Ids:
 
 def joined_facets(parts: Sequence[FacetRows]) -> FacetRows:
     """Return the rows of several one behind the other; a (value, label) pair has one number."""
-    numbers: dict[tuple[bytes, bytes], int] = {}
-    maps = [_numbered(numbers, list(zip(part.values.all_raw(), part.labels.all_raw(), strict=True))) for part in parts]
-    values, labels = (Strings.of_bytes([pair[side] for pair in numbers]) for side in (0, 1))
-    return FacetRows(values, labels, _all_mapped(maps, [part.rows for part in parts]))
+    numbers: dict[tuple[bytes, ...], int] = {}
+    maps = [_numbered(numbers, _triples(part)) for part in parts]
+    values, labels, identities = (Strings.of_bytes([triple[side] for triple in numbers]) for side in range(3))
+    return FacetRows(values, labels, identities, _all_mapped(maps, [part.rows for part in parts]))
+
+
+def _triples(facet: FacetRows) -> list[tuple[bytes, ...]]:
+    return list(zip(*(getattr(facet, part).all_raw() for part in FACET_STRINGS), strict=True))
 
 
 def _all_mapped(maps: Sequence[Ids], parts: Sequence[Ragged]) -> Ragged:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.model import ConclusionItem, Document
-from indexer.embedded.arrays.batch import FACETS, FacetRows, Ids, Ragged
+from indexer.embedded.arrays.batch import FACET_STRINGS, FACETS, FacetRows, Ids, Ragged
 from indexer.embedded.arrays.container import ArrayFile, Longs, Section
 from indexer.embedded.arrays.stored import unpack_header, unpack_items
 from indexer.embedded.arrays.strings import Strings, StringTable
@@ -154,8 +154,8 @@ class ArraySegment:
 
     def facet(self, name: str) -> FacetRows:
         """Return the values of a facet and those of each row; names are those of FACETS."""
-        values, labels = (self.strings(f"facet.{name}.{part}") for part in ("values", "labels"))
-        return FacetRows(values, labels, self.ragged(f"facet.{name}.rows"))
+        values, labels, identities = (self.strings(f"facet.{name}.{part}") for part in FACET_STRINGS)
+        return FacetRows(values, labels, identities, self.ragged(f"facet.{name}.rows"))
 
     def facets(self) -> dict[str, FacetRows]:
         """Return every facet."""

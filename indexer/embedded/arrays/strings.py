@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -90,8 +91,11 @@ class Strings:
         return {f"{name}.blob": self.blob, f"{name}.bounds": self.bounds}
 
 
-class StringTable:
-    """The strings of a file. Looking one up needs them sorted by their bytes, which is the order of `str` as well."""
+class StringTable(Sequence[str]):
+    """The strings of a file, read one by one or all at once.
+
+    Looking one up needs them sorted by their bytes, which is the order of `str` as well.
+    """
 
     def __init__(self, sections: Mapping[str, Section], name: str) -> None:
         self._blob, self._bounds = sections[f"{name}.blob"], sections[f"{name}.bounds"]
@@ -100,8 +104,21 @@ class StringTable:
     def __len__(self) -> int:
         return len(self._bounds) - 1
 
-    def __getitem__(self, index: int) -> str:
-        return decoded(self.raw(index))
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        return decoded(self.raw(index % len(self)))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.strings())
 
     def raw(self, index: int) -> bytes:
         """Return one string as bytes."""
