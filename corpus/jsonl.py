@@ -248,15 +248,14 @@ def read_jsonl(path: Path) -> Iterator[Document | Refusal]:
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if line.strip():
-                yield _read_line(path.name, number, line)
+                yield read_line(path.name, number, line)
 
 
-def _read_line(source: str, number: int, line: bytes) -> Document | Refusal:
+def read_line(source: str, number: int, line: bytes) -> Document | Refusal:
+    """Read one line of the file named `source`; a byte order mark may stand before the first."""
     try:
         return from_json(json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8")))
     except InvalidDocument as error:
-        return Refusal(source, "invalid-document", f"dòng {number}: {error}", number)
+        return Refusal(source, "invalid-document", str(error), number)
     except (ValueError, RecursionError):
-        return Refusal(
-            source, "invalid-json", f"dòng {number}: không phải JSON hợp lệ; mỗi dòng là một đối tượng", number
-        )
+        return Refusal(source, "invalid-json", "không phải JSON hợp lệ; mỗi dòng là một đối tượng", number)

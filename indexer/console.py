@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module, metadata
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 import click
 
@@ -15,7 +17,6 @@ from corpus.errors import Refusal
 from indexer.errors import IndexProblem
 
 DONE, PARTLY, FAILED = 0, 1, 2
-_PLAIN_STEPS = 10  # lines of progress where output is not a terminal
 
 
 class _Formatter(click.HelpFormatter):
@@ -164,38 +165,28 @@ def _expected(parameter: click.Parameter, message: str) -> str:
     return message
 
 
-def report_refusals(refusals: Sequence[Refusal]) -> int:
-    """Name every refused input on stderr; return the exit status."""
-    for refusal in refusals:
-        line = f", dòng {refusal.line}" if refusal.line else ""
-        click.echo(f"bỏ qua {refusal.source}{line}: {refusal.message}", err=True)
+def report_refusals(refusals: Sequence[Refusal], doubtful: Sequence[Refusal] = (), *, err: bool = True) -> int:
+    """Name every refused input, and every doubtful one, on stderr (or stdout); return the exit status."""
+    for word, inputs in (("bỏ qua", refusals), ("đáng ngờ", doubtful)):
+        for refusal in inputs:
+            line = f", dòng {refusal.line}" if refusal.line else ""
+            click.echo(f"{word} {refusal.source}{line}: {refusal.message}", err=err)
     return PARTLY if refusals else DONE
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int, int, str], None]]:
-    """Show progress on stderr: a bar on a terminal, at most ten plain lines elsewhere."""
-    if not sys.stderr.isatty():
-        yield _plain_progress
+def interruptible() -> Iterator[None]:
+    """Let a request to end, or a terminal that goes away, stop the work as Ctrl-C does: with nothing left behind."""
+
+    def stop(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
         return
-    bar: Any = None
-
-    def advance(done: int, total: int, name: str) -> None:
-        nonlocal bar
-        del done
-        if bar is None:
-            bar = click.progressbar(length=total, label="Đang đọc", file=sys.stderr, item_show_func=lambda shown: shown)
-            bar.__enter__()
-        bar.update(1, name)
-
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP)}
     try:
-        yield advance
+        yield
     finally:
-        if bar is not None:
-            bar.__exit__(None, None, None)
-
-
-def _plain_progress(done: int, total: int, name: str) -> None:
-    del name
-    if done == total or done % max(1, total // _PLAIN_STEPS) == 0:
-        click.echo(f"đã đọc {done}/{total} tệp", err=True)
+        for number, handler in before.items():
+            signal.signal(number, handler)

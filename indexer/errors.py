@@ -81,10 +81,34 @@ class SourceEmptied(IndexProblem):
 
 
 @dataclass(eq=False)
+class SourcesShrunk(IndexProblem):
+    """An update would remove `lost` of the `had` documents that the index has from the given sources."""
+
+    lost: int
+    had: int
+
+
+@dataclass(eq=False)
+class InputsRefused(IndexProblem):
+    """A strict run refused some of its inputs; the live index stays as it was."""
+
+    refused: tuple[Refusal, ...]
+
+
+@dataclass(eq=False)
 class NothingToIndex(IndexProblem):
     """No document came out of the given sources; `refused` inputs were not taken."""
 
     refused: tuple[Refusal, ...] = ()
+
+
+@dataclass(eq=False)
+class SettingInvalid(IndexProblem):
+    """A variable of the environment holds what it cannot; `expected` says what it can."""
+
+    name: str
+    value: str
+    expected: str
 
 
 @dataclass(eq=False)
@@ -121,10 +145,19 @@ def describe(problem: IndexProblem) -> str:
         case SourceEmptied(folder, documents):
             return (
                 f"thư mục {folder} không còn văn bản nào mà chỉ mục đang có {documents} văn bản từ đó: hãy kiểm tra "
-                "thư mục (ổ đĩa chưa gắn?), hoặc dùng `ketluan index build` nếu thật sự muốn bỏ"
+                "thư mục (ổ đĩa chưa gắn?), hoặc thêm --prune nếu thật sự muốn bỏ"
             )
+        case SourcesShrunk(lost, had):
+            return (
+                f"cập nhật này sẽ bỏ {lost} trong {had} văn bản của các nguồn đã nêu: hãy kiểm tra nguồn, rồi thêm "
+                "--prune nếu thật sự muốn bỏ, hoặc --keep-vanished để giữ lại"
+            )
+        case InputsRefused(refused):
+            return f"{len(refused)} đầu vào bị từ chối nên không thay chỉ mục đang dùng: hãy sửa, hoặc bỏ --strict"
         case NothingToIndex(refused):
             return f"không có văn bản nào để lập chỉ mục ({len(refused)} tệp bị từ chối): hãy kiểm tra các nguồn đã nêu"
+        case SettingInvalid(name, value, expected):
+            return f"biến môi trường {name} là “{value}”: hãy đặt {expected}"
         case EngineUnknown(name, known):
             return f"không có bộ máy tìm kiếm tên {name}: hãy đặt KETLUAN_ENGINE là một trong {', '.join(known)}"
     return "chỉ mục không dùng được"

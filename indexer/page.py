@@ -169,7 +169,7 @@ class IngestReport:
     """What became of a batch of documents.
 
     `refused` are `corpus.errors.Refusal` values, one an input; `doubtful` are inputs that were taken though they look
-    wrong. `remembered` counts the added and replaced documents that needed no analysis: an earlier build had done it.
+    wrong. `remembered` counts the added and replaced documents that an earlier build had parsed or analysed.
     """
 
     added: int = 0

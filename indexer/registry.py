@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
+from indexer.cache import Cache
 from indexer.engine import IndexBuilder, RankingEngine
 from indexer.errors import EngineUnknown
+from indexer.keeping import IndexKeeper
 from indexer.settings import Settings
 
 Opener = TypeVar("Opener")
@@ -17,14 +20,36 @@ def open_engine(settings: Settings) -> RankingEngine:
     return _named(_ENGINES, settings.engine)(settings)
 
 
-def open_builder(settings: Settings, *, fresh: bool) -> IndexBuilder:
+@dataclass(frozen=True, slots=True)
+class Building:
+    """How a generation is to be begun, for engines to make of it what they can.
+
+    It is empty if `fresh`, and `keep` generations (None: as many as the engine likes) are left when it goes live. For
+    another builder it waits `wait` seconds; `waiting` is told once for whom, `interrupted` who died at the last build.
+    What was worked out before is in `cache`.
+    """
+
+    fresh: bool
+    keep: int | None = None
+    wait: float = 0.0
+    waiting: Callable[[str], None] | None = None
+    interrupted: Callable[[str], None] | None = None
+    cache: Cache | None = None
+
+
+def open_builder(settings: Settings, building: Building | None = None, *, fresh: bool = False) -> IndexBuilder:
     """Begin a new generation, empty or from the live one; raises an IndexProblem."""
-    return _named(_BUILDERS, settings.engine)(settings, fresh)
+    return _named(_BUILDERS, settings.engine)(settings, building or Building(fresh))
 
 
-def damaged_files(settings: Settings) -> tuple[str, ...]:
-    """Read every file of the live index and return those that are not as its manifest says; raises an IndexProblem."""
-    return _named(_CHECKS, settings.engine)(settings)
+def open_keeper(settings: Settings) -> IndexKeeper:
+    """Return what looks after the generations of the index that the settings name."""
+    return _named(_KEEPERS, settings.engine)(settings)
+
+
+def open_cache(settings: Settings) -> Cache:
+    """Return what builds of the index that the settings name have worked out; it is opened when it is first asked."""
+    return Cache(settings.index, settings.cache << 20)
 
 
 def _embedded_engine(settings: Settings) -> RankingEngine:
@@ -33,22 +58,31 @@ def _embedded_engine(settings: Settings) -> RankingEngine:
     return EmbeddedEngine(settings.index)
 
 
-def _embedded_builder(settings: Settings, fresh: bool) -> IndexBuilder:
+def _embedded_builder(settings: Settings, building: Building) -> IndexBuilder:
     from indexer.embedded.builder import EmbeddedBuilder
+    from indexer.embedded.generations import KEPT
 
-    return EmbeddedBuilder(settings.index, fresh=fresh)
+    builder = EmbeddedBuilder(
+        settings.index,
+        fresh=building.fresh,
+        keep=KEPT if building.keep is None else building.keep,
+        wait=building.wait,
+        waiting=building.waiting,
+    )
+    if builder.interrupted and building.interrupted:
+        building.interrupted(builder.interrupted)
+    return builder
 
 
-def _embedded_check(settings: Settings) -> tuple[str, ...]:
-    from indexer.embedded.generations import Generations
+def _embedded_keeper(settings: Settings) -> IndexKeeper:
+    from indexer.embedded.keeper import EmbeddedKeeper
 
-    return Generations(settings.index).damaged_files()
+    return EmbeddedKeeper(settings.index)
 
 
 _ENGINES: Mapping[str, Callable[[Settings], RankingEngine]] = {"embedded": _embedded_engine}
-_BUILDERS: Mapping[str, Callable[[Settings, bool], IndexBuilder]] = {"embedded": _embedded_builder}
-
-_CHECKS: Mapping[str, Callable[[Settings], tuple[str, ...]]] = {"embedded": _embedded_check}
+_BUILDERS: Mapping[str, Callable[[Settings, Building], IndexBuilder]] = {"embedded": _embedded_builder}
+_KEEPERS: Mapping[str, Callable[[Settings], IndexKeeper]] = {"embedded": _embedded_keeper}
 
 
 def _named(engines: Mapping[str, Opener], name: str) -> Opener:

@@ -7,22 +7,39 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.errors import SettingInvalid
+
 DEFAULT_INDEX = Path("var/index")
 DEFAULT_ENGINE = "embedded"
+DEFAULT_CACHE = 2048  # megabytes
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`index` from KETLUAN_INDEX (default ./var/index), `engine` from KETLUAN_ENGINE (default embedded)."""
+    """`index` from KETLUAN_INDEX (default ./var/index), `engine` from KETLUAN_ENGINE (default embedded).
+
+    `cache` from KETLUAN_CACHE_MB: how many megabytes builds may keep of what they worked out; 0 for none.
+    """
 
     index: Path = DEFAULT_INDEX
     engine: str = DEFAULT_ENGINE
+    cache: int = DEFAULT_CACHE
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, *, index: Path | None = None) -> Settings:
-        """Read the environment; an explicit `index` comes before it. Empty variables count as unset."""
+        """Read the environment; an explicit `index` comes before it. Empty variables count as unset.
+
+        Raises SettingInvalid for a value that cannot be.
+        """
         values = os.environ if environment is None else environment
         return cls(
             index=index or Path(values.get("KETLUAN_INDEX") or DEFAULT_INDEX),
             engine=values.get("KETLUAN_ENGINE") or DEFAULT_ENGINE,
+            cache=_count("KETLUAN_CACHE_MB", values.get("KETLUAN_CACHE_MB") or str(DEFAULT_CACHE)),
         )
+
+
+def _count(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdecimal()):
+        raise SettingInvalid(name, value, "một số nguyên từ 0 trở lên")
+    return int(value)

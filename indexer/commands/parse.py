@@ -14,7 +14,7 @@ from corpus.model import ConclusionItem, Document
 from indexer.commands.options import json_option
 from indexer.console import Command, report_refusals
 from indexer.facets import DECISION_LABELS, short_date
-from indexer.ingest import parse_files
+from indexer.intake import parse_files
 
 _ROLES = {
     "assigned": "giao",

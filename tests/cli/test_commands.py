@@ -18,6 +18,8 @@ COMMANDS = [
     ["index", "update"],
     ["index", "verify"],
     ["index", "info"],
+    ["index", "rollback"],
+    ["index", "prune"],
     ["search"],
     ["analyze"],
 ]
@@ -61,6 +63,9 @@ def test_a_group_alone_shows_its_help(ketluan: Ketluan, command: list[str]) -> N
         (["search", "rừng", "--trec", "x"], "cần một câu tìm"),
         (["search", "rừng", "thừa"], "tham số"),
         (["index", "build"], "thiếu SOURCE"),
+        (["index", "build", "x", "--keep", "0"], "số nguyên từ 1"),
+        (["index", "update", "x", "--prune", "--keep-vanished"], "loại trừ nhau"),
+        (["index", "prune", "--keep", "0"], "số nguyên từ 1"),
         (["parse"], "thiếu FILE"),
         (["analyze"], "thiếu TEXT"),
     ],
@@ -75,7 +80,15 @@ def test_a_usage_error_is_one_line_and_status_two(ketluan: Ketluan, args: list[s
 
 
 @pytest.mark.parametrize(
-    "args", [["search", "rừng"], ["index", "verify"], ["index", "info"], ["index", "update", "README.md"]], ids=str
+    "args",
+    [
+        ["search", "rừng"],
+        *(["index", name] for name in ("verify", "info", "rollback", "prune")),
+        ["index", "verify", "--all"],
+        ["index", "info", "--refused"],
+        ["index", "update", "README.md"],
+    ],
+    ids=str,
 )
 def test_a_missing_index_says_what_to_run(ketluan: Ketluan, args: list[str], tmp_path: Path) -> None:
     done = ketluan(*args, "--index", tmp_path / "trong")
@@ -149,6 +162,103 @@ class TestIndex:
         text = ketluan("index", "info", "--index", index).stdout
         assert "văn bản       3" in text
         assert info["analyser"] in text
+
+
+class TestKeeping:
+    @pytest.fixture
+    def root(self, ketluan: Ketluan, parsed: Path, tmp_path: Path) -> Path:
+        """An index of two generations, the first with a refused input."""
+        (tmp_path / "hong.txt").write_bytes(b"")
+        ketluan("index", "build", parsed, tmp_path / "hong.txt", "--index", tmp_path / "ix")
+        ketluan("index", "build", parsed, "--index", tmp_path / "ix")
+        return tmp_path / "ix"
+
+    def test_info_shows_the_generations(self, ketluan: Ketluan, root: Path) -> None:
+        kept = json.loads(ketluan("index", "info", "--json", "--index", root).stdout)["generations"]
+        assert [(generation["number"], generation["live"]) for generation in kept] == [(1, False), (2, True)]
+        lines = [line for line in ketluan("index", "info", "--index", root).stdout.splitlines() if "đang giữ" in line]
+        assert ["đang dùng" in line for line in lines] == [False, True]
+
+    def test_rollback_and_its_report(self, ketluan: Ketluan, root: Path) -> None:
+        assert ketluan("index", "info", "--refused", "--index", root).exit_code == 0
+        done = ketluan("index", "rollback", "--index", root)
+        assert (done.exit_code, done.stdout) == (0, "đang dùng lần dựng 1\n")
+        done = ketluan("index", "info", "--refused", "--index", root)
+        assert (done.exit_code, "bỏ qua hong.txt: " in done.stdout) == (1, True)
+        done = ketluan("index", "info", "--refused", "--json", "--index", root)
+        assert [refusal["source"] for refusal in json.loads(done.stdout)["refused"]] == ["hong.txt"]
+        done = ketluan("index", "rollback", "--index", root)
+        assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+        assert ketluan("index", "rollback", "--to", 2, "--index", root).exit_code == 0
+
+    def test_prune(self, ketluan: Ketluan, root: Path) -> None:
+        done = ketluan("index", "prune", "--keep", 1, "--index", root)
+        assert (done.exit_code, done.stdout) == (0, "đã xóa 1 lần dựng: 1\n")
+
+    def test_verify_all_finds_what_is_wrong_in_an_older_one(self, ketluan: Ketluan, root: Path) -> None:
+        assert ketluan("index", "verify", "--all", "--index", root).exit_code == 0
+        (root / "generations" / "000001" / "report.json").unlink()
+        assert ketluan("index", "verify", "--index", root).exit_code == 0
+        done = ketluan("index", "verify", "--all", "--index", root)
+        assert (done.exit_code, done.stdout) == (1, "hỏng: 000001/report.json\n")
+
+
+class TestBuildOptions:
+    def test_strict_is_status_two_and_reports_all_the_same(
+        self, ketluan: Ketluan, parsed: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "hong.txt").write_bytes(b"")
+        inputs = (parsed, tmp_path / "hong.txt", "--index", tmp_path / "ix", "--report", tmp_path / "r.json")
+        done = ketluan("index", "build", *inputs, "--strict")
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "--strict" in done.stderr.splitlines()[-1]
+        report = json.loads((tmp_path / "r.json").read_text("utf-8"))
+        assert (report["live"], report["refused"][0]["source"]) == (False, "hong.txt")
+        assert ketluan("index", "info", "--index", tmp_path / "ix").exit_code == 2
+        assert ketluan("index", "build", *inputs).exit_code == 1
+        report = json.loads((tmp_path / "r.json").read_text("utf-8"))
+        assert (report["live"], report["added"], len(report["refused"])) == (True, 3, 1)
+
+    def test_a_bad_line_is_named_once(self, ketluan: Ketluan, tmp_path: Path) -> None:
+        lines = ['{"id": "a", "title": "T", "items": [{"path": "1", "text": "Trồng rừng."}]}', "{"]
+        (tmp_path / "x.jsonl").write_text("\n".join(lines), "utf-8")
+        done = ketluan("index", "build", tmp_path / "x.jsonl", "--index", tmp_path / "ix")
+        (line,) = [line for line in done.stderr.splitlines() if line.startswith("bỏ qua")]
+        assert line.startswith("bỏ qua x.jsonl, dòng 2: không phải JSON")
+        assert line.count("dòng 2") == 1
+
+    def test_quiet_says_nothing_of_progress(self, ketluan: Ketluan, parsed: Path, tmp_path: Path) -> None:
+        done = ketluan("index", "build", parsed, "--index", tmp_path / "ix", "--quiet")
+        assert (done.exit_code, done.stderr) == (0, "")
+
+    def test_lines_of_pairs(self, ketluan: Ketluan, parsed: Path, tmp_path: Path) -> None:
+        (tmp_path / "hong.txt").write_bytes(b"")
+        options = ("--index", tmp_path / "ix", "--log-format", "kv")
+        done = ketluan("index", "build", parsed, tmp_path / "hong.txt", *options)
+        events = [line.split()[0] for line in done.stderr.splitlines()]
+        assert events == ["event=progress", "event=progress", "event=writing", "event=refused"]
+        assert "source=hong.txt code=empty" in done.stderr
+
+    def test_an_interrupted_build_is_named_and_what_it_did_is_used(self, ketluan: Ketluan, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_text("THÔNG BÁO\nKết luận giao ban\n\n1. Giao Sở Y tế báo cáo.\n", "utf-8")
+        ketluan("index", "build", tmp_path / "a.txt", "--index", tmp_path / "ix")
+        (tmp_path / "ix" / "build.lock").write_text("tiến trình 4711", "utf-8")
+        done = ketluan("index", "build", tmp_path / "a.txt", "--index", tmp_path / "ix")
+        assert "lần dựng trước (tiến trình 4711) dừng giữa chừng" in done.stderr
+        assert "dùng lại phân tích của 1 văn bản" in done.stdout
+        (tmp_path / "ix" / "build.lock").write_text("tiến trình 4712", "utf-8")
+        done = ketluan("index", "build", tmp_path / "a.txt", "--index", tmp_path / "ix", "--no-cache")
+        assert "làm lại từ đầu" in done.stderr
+        assert "dùng lại" not in done.stdout
+
+    @pytest.mark.parametrize("value", ["nhiều", "-1", "1.5"])
+    def test_a_setting_that_cannot_be_is_one_line(
+        self, ketluan: Ketluan, monkeypatch: pytest.MonkeyPatch, value: str
+    ) -> None:
+        monkeypatch.setenv("KETLUAN_CACHE_MB", value)
+        done = ketluan("index", "info")
+        assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+        assert "KETLUAN_CACHE_MB" in done.stderr
 
 
 class TestSearch:

@@ -13,7 +13,9 @@ from indexer.embedded.builder import EmbeddedBuilder
 from indexer.embedded.engine import open_snapshot
 from indexer.embedded.generations import Generations
 from indexer.embedded.snapshot import Snapshot
+from indexer.ingest import ingest
 from tests.factories import sample_corpus
+from tests.indexer.sources import Run, paper
 
 BuildSnapshot = Callable[[Sequence[Document]], Snapshot]
 
@@ -50,3 +52,23 @@ def snapshot(build_snapshot: BuildSnapshot) -> Snapshot:
 def root(tmp_path: Path) -> Path:
     """An empty place for an index."""
     return tmp_path / "index"
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    """A folder with two papers, one of them in a folder below."""
+    folder = tmp_path / "van-ban"
+    (folder / "2023").mkdir(parents=True)
+    (folder / "a.txt").write_text(paper(101, "chợ Cốc Lếu"), "utf-8")
+    (folder / "2023" / "b.txt").write_text(paper(102, "kè sông Hồng"), "utf-8")
+    return folder
+
+
+@pytest.fixture
+def build(root: Path) -> Run:
+    return lambda *sources: ingest(EmbeddedBuilder(root, fresh=True), sources)
+
+
+@pytest.fixture
+def update(root: Path) -> Run:
+    return lambda *sources: ingest(EmbeddedBuilder(root, fresh=False), sources)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,67 +13,15 @@ from corpus import jsonl
 from corpus.errors import Refusal
 from corpus.model import Document, SourceText
 from corpus.parser import parse
-from indexer import ingest as ingest_module
+from indexer import intake
 from indexer.embedded.builder import EmbeddedBuilder
 from indexer.embedded.engine import EmbeddedEngine
-from indexer.embedded.generations import Generations
-from indexer.embedded.origin import SOURCES, sources_from
 from indexer.errors import NothingToIndex, SourceEmptied
-from indexer.ingest import document_digest, ingest, parse_files
-from indexer.page import IngestReport
+from indexer.ingest import ingest
+from indexer.intake import document_digest, parse_files
+from indexer.steps import Step
 from tests.factories import forest_session, make_document, make_item, road_meeting
-
-PAPER = """UBND TỈNH LÀO CAI                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-VĂN PHÒNG                                 Độc lập - Tự do - Hạnh phúc
-Số: {number}/TB-VP                        Lào Cai, ngày {day} tháng 6 năm 2023
-
-THÔNG BÁO
-Kết luận của Chủ tịch UBND tỉnh tại cuộc họp về {topic}
-
-1. Giao Sở Xây dựng rà soát {topic}, báo cáo trước ngày 30/6/2023.
-
-2. Giao Sở Tài chính bố trí kinh phí cho {topic}.
-"""
-
-
-def paper(number: int, topic: str) -> str:
-    return PAPER.format(number=number, day=f"{number % 27 + 1:02}", topic=topic)
-
-
-@pytest.fixture
-def papers(tmp_path: Path) -> Path:
-    """A folder with two papers, one of them in a folder below."""
-    folder = tmp_path / "van-ban"
-    (folder / "2023").mkdir(parents=True)
-    (folder / "a.txt").write_text(paper(101, "chợ Cốc Lếu"), "utf-8")
-    (folder / "2023" / "b.txt").write_text(paper(102, "kè sông Hồng"), "utf-8")
-    return folder
-
-
-Run = Callable[..., IngestReport]
-
-
-@pytest.fixture
-def build(root: Path) -> Run:
-    return lambda *sources: ingest(EmbeddedBuilder(root, fresh=True), sources)
-
-
-@pytest.fixture
-def update(root: Path) -> Run:
-    return lambda *sources: ingest(EmbeddedBuilder(root, fresh=False), sources)
-
-
-def indexed(root: Path) -> dict[str, str]:
-    """Return the number and first item's text of every document."""
-    engine = EmbeddedEngine(root)
-    try:
-        live = Generations(root)
-        directory = live.live()
-        records = sources_from((directory / SOURCES).read_bytes())
-        documents = [engine.document(name) for record in records for name, _ in record.documents]
-        return {d.number or d.id: d.items[0].text for d in documents if d}
-    finally:
-        engine.close()
+from tests.indexer.sources import Run, indexed, paper
 
 
 class TestBuild:
@@ -115,9 +62,14 @@ class TestBuild:
         assert len(indexed(root)) == 2
 
     def test_progress_counts_files(self, root: Path, papers: Path) -> None:
-        seen: list[tuple[int, int, str]] = []
-        ingest(EmbeddedBuilder(root, fresh=True), [papers], lambda *step: seen.append(step))
-        assert seen == [(1, 2, "b.txt"), (2, 2, "a.txt")]
+        seen: list[Step] = []
+        ingest(EmbeddedBuilder(root, fresh=True), [papers], seen.append)
+        assert [(s.files, s.of_files, s.name, s.writing) for s in seen] == [
+            (1, 2, "2023/b.txt", False),
+            (2, 2, "a.txt", False),
+            (2, 2, "a.txt", True),
+        ]
+        assert seen[1].bytes == seen[1].of_bytes == sum(path.stat().st_size for path in papers.rglob("*.txt"))
 
     def test_a_failure_drops_the_generation(
         self, root: Path, papers: Path, build: Run, monkeypatch: pytest.MonkeyPatch
@@ -127,7 +79,7 @@ class TestBuild:
         def fail(_: object) -> Document:
             raise MemoryError
 
-        monkeypatch.setattr(ingest_module, "parse", fail)
+        monkeypatch.setattr(intake, "parse", fail)
         with pytest.raises(MemoryError):
             build(papers)
         monkeypatch.undo()
@@ -149,7 +101,7 @@ class TestUpdate:
             parsed.append(source.name)
             return parse(source)
 
-        monkeypatch.setattr(ingest_module, "parse", watched)
+        monkeypatch.setattr(intake, "parse", watched)
         (papers / "c.txt").write_text(paper(103, "đường lên Sa Pa"), "utf-8")
         report = update(papers)
         assert parsed == ["c.txt"]
@@ -291,7 +243,7 @@ def test_a_fault_of_the_parser_refuses_one_file_and_the_others_go_on(
             raise AttributeError("no such attribute")
         return parse(source)
 
-    monkeypatch.setattr(ingest_module, "parse", faulty)
+    monkeypatch.setattr(intake, "parse", faulty)
     results = list(parse_files([papers]))
     (refusal,) = [result for result in results if isinstance(result, Refusal)]
     assert (refusal.source, refusal.code) == ("a.txt", "parser-fault")
