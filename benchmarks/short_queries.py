@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.ir_sets import LabelledSet, Passage, Question
 from corpus.model import Document
 from corpus.samples import paths
-from indexer.ingest import read_documents
+from indexer.intake import read_documents
 
 QUERIES = Path(__file__).resolve().parent.parent / "tests/data/short_queries.toml"
 FIRST, ALSO = 2, 1  # grades
