@@ -6,10 +6,9 @@ import errno
 import ipaddress
 import logging
 import os
-import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,8 +16,13 @@ from indexer.commands.options import index_option, settings_for
 from indexer.console import Command
 from indexer.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing
 from indexer.settings import Settings
+from webui.options import guard_options, passwords
+from webui.settings import LOCAL_HOSTS, ServerSettings, WebSettings
 
-_THREADS = 8
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from webui.serving import Server
 
 Callback = Callable[..., Any]
 
@@ -44,15 +48,28 @@ def _address_options(command: Callback) -> Callback:
 @click.command("serve", cls=Command)
 @index_option
 @_address_options
-def serve(index: Path | None, host: str, port: int, public: bool) -> None:
+@guard_options
+def serve(index: Path | None, host: str, port: int, public: bool, **guard: Any) -> None:
     """Mở trang tìm kiếm trên một chỉ mục đã dựng.
 
     \b
     Ví dụ:
       ketluan serve --index var/index --port 8000
+      ketluan serve --host 0.0.0.0 --public --password-file mat-khau.txt
+      ketluan serve --trusted-proxy 1 --name tra-cuu.tinh.gov.vn
     """
     _check_host(host, public)
-    _run(settings_for(index), host, port)
+    web = WebSettings(
+        trusted_proxies=guard["proxies"],
+        tls=guard["tls"],
+        hosts=hosts_for(host, guard["names"], open_to_others=public or guard["proxies"] > 0),
+        passwords=passwords(guard["password_file"]),
+        rate=guard["rate"],
+        exports=guard["exports"],
+        exports_at_once=max(1, guard["threads"] // 4),
+    )
+    listening = ServerSettings(host, port, guard["threads"], guard["connections"], proxied=guard["proxies"] > 0)
+    _run(settings_for(index), web, listening)
 
 
 @click.command("demo", cls=Command)
@@ -67,7 +84,15 @@ def demo(host: str, port: int, public: bool) -> None:
     _check_host(host, public)
     settings = Settings.from_environment(index=demo_index())
     index_samples(settings)
-    _run(settings, host, port)
+    web = WebSettings(hosts=hosts_for(host, (), open_to_others=public))
+    _run(settings, web, ServerSettings(host, port))
+
+
+def hosts_for(host: str, names: Sequence[str], *, open_to_others: bool) -> tuple[str, ...]:
+    """Return the names to answer to: those given, else this machine's own unless others are let in; empty for any."""
+    if names or open_to_others:
+        return tuple(names)
+    return tuple(dict.fromkeys((*LOCAL_HOSTS, f"[{host}]" if ":" in host else host)))
 
 
 def demo_index() -> Path:
@@ -112,35 +137,32 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def _run(settings: Settings, host: str, port: int) -> None:
-    from waitress import create_server  # type: ignore[import-untyped]
-
+def _run(settings: Settings, web: WebSettings, listening: ServerSettings) -> None:
     from webui.app import create_app
     from webui.site import EXTENSION
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    app = create_app(settings)
+    app = create_app(settings, web=web)
     engine = app.extensions[EXTENSION].engine
-    app.test_client().get("/")  # loads the analyser and reads the lists before the first reader waits for them
     try:
-        server = create_server(app, host=host, port=port, threads=_THREADS, ident=None)
-    except OSError as error:
-        engine.close()
-        raise click.ClickException(_unbound(error, host, port)) from error
-    signal.signal(signal.SIGTERM, _stop)
-    for name, bound in addresses(server):
-        click.echo(f"Đang chạy tại {address(name, bound)} (Ctrl+C để dừng)")
-    try:
+        with app.test_request_context("/"):
+            app.view_functions["start.show"]()  # loads the analyser and reads the lists before the first reader waits
+        server = _bound(app, listening)
+        server.stop_on_signals()
+        for name, bound in server.addresses:
+            click.echo(f"Đang chạy tại {address(name, bound)} (Ctrl+C để dừng)")
         server.run()
     finally:
-        server.close()
         engine.close()
 
 
-def addresses(server: Any) -> list[tuple[str, int]]:
-    """Return the host and port of every socket of a waitress server; a name may stand for several."""
-    listening = getattr(server, "effective_listen", None)
-    return list(listening) if listening else [(server.effective_host, server.effective_port)]
+def _bound(app: Flask, listening: ServerSettings) -> Server:
+    from webui.serving import Server
+
+    try:
+        return Server(app, listening)
+    except OSError as error:
+        raise click.ClickException(_unbound(error, listening.host, listening.port)) from error
 
 
 def address(host: str, port: int) -> str:
@@ -156,7 +178,3 @@ def _unbound(error: OSError, host: str, port: int) -> str:
             return f"không được phép nghe cổng {port}: hãy chọn cổng từ 1024 trở lên bằng --port"
         case _:
             return f"không nghe được ở {host}:{port} ({error.strerror or error}): hãy kiểm tra --host và --port"
-
-
-def _stop(*_: object) -> NoReturn:
-    raise SystemExit(0)

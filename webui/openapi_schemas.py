@@ -126,6 +126,7 @@ SCHEMAS: Mapping[str, Schema] = {
             "numbers": listed(TEXT),
             "deadlines": listed(ref("Deadline")),
             "url": TEXT,
+            "similar": COUNT,
         }
     ),
     "FacetValue": closed({"value": TEXT, "label": TEXT, "count": COUNT, "selected": {"type": "boolean"}}),
@@ -133,8 +134,10 @@ SCHEMAS: Mapping[str, Schema] = {
         {
             "query": TEXT,
             "total": COUNT,
+            "entries": COUNT,
             "match": {"type": "string", "enum": [match.value for match in Match if match is not Match.AUTO]},
             "notice": maybe(TEXT),
+            "correction": maybe(TEXT),
             "page": {"type": "integer", "minimum": 1},
             "took_ms": {"type": "number", "minimum": 0},
             "hits": listed(ref("Hit")),

@@ -1,4 +1,4 @@
-"""How the web application is guarded: who may read it, how much each may ask, and what stands before it."""
+"""How the web application is guarded and served: who may read it, how much each may ask, what stands before it."""
 
 from __future__ import annotations
 
@@ -27,3 +27,14 @@ class WebSettings:
     rate: int = 600
     exports: int = 10
     exports_at_once: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """Where to listen and with how much. A thread answers one request at a time; a connection may wait for one."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 8
+    connections: int = 200
+    proxied: bool = False

@@ -7,17 +7,21 @@ import signal
 import socket
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
+from click.testing import CliRunner
 
 from corpus import samples
 from indexer.registry import open_builder, open_engine
 from indexer.settings import Settings
 from tests.factories import sample_corpus
-from webui.cli import address, demo_index, index_samples, is_loopback
+from webui.cli import address, demo_index, hosts_for, index_samples, is_loopback, serve
+from webui.passwords import password_line, read_passwords
 
 LINE = re.compile(r"Đang chạy tại (?P<url>http://127\.0\.0\.1:[0-9]+/) ")
 
@@ -133,3 +137,75 @@ def test_the_samples_are_indexed_and_kept(
 @pytest.mark.parametrize(("host", "url"), [("127.0.0.1", "http://127.0.0.1:8000/"), ("::1", "http://[::1]:8000/")])
 def test_an_address_as_browsers_take_it(host: str, url: str) -> None:
     assert address(host, 8000) == url
+
+
+def test_serve_stands_behind_its_options(index: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mat-khau.txt"
+    file.write_text(password_line("vanphong", "x"), encoding="utf-8")
+    arguments = (
+        "serve",
+        "--index",
+        str(index),
+        "--port",
+        "0",
+        "--password-file",
+        str(file),
+        "--name",
+        "tra-cuu.example",
+    )
+    with subprocess.Popen(ketluan(*arguments), stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = LINE.match(process.stdout.readline())
+        try:
+            assert said is not None
+            assert status(said["url"] + "healthz", {"Host": "tra-cuu.example"}) == 200
+            assert status(said["url"] + "healthz", {"Host": "khac.example"}) == 400
+            assert status(said["url"], {"Host": "tra-cuu.example"}) == 401
+            right = {"Host": "tra-cuu.example", "Authorization": "Basic " + b64encode(b"vanphong:x").decode()}
+            assert status(said["url"], right) == 200
+        finally:
+            process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
+
+
+def status(url: str, headers: dict[str, str]) -> int:
+    try:
+        with urlopen(Request(url, headers=headers)) as answer:  # noqa: S310
+            return int(answer.status)
+    except HTTPError as error:
+        with error:
+            return int(error.code)
+
+
+@pytest.mark.parametrize("content", ["", "vanphong\n", "vanphong:matkhau\n"])
+def test_a_broken_password_file_is_one_line(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "mat-khau.txt"
+    file.write_text(content, encoding="utf-8")
+    done = run("serve", "--index", str(tmp_path), "--password-file", str(file))
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "ketluan serve --hash-password" in line
+    assert "matkhau" not in line
+
+
+def test_a_line_for_a_password_file_is_made(tmp_path: Path) -> None:
+    done = CliRunner().invoke(serve, ["--hash-password"], input="vanphong\nbí mật\nbí mật\n")
+    assert done.exit_code == 0
+    file = tmp_path / "mat-khau.txt"
+    file.write_text(done.stdout.splitlines()[-1], encoding="utf-8")
+    assert list(read_passwords(file)) == ["vanphong"]
+    assert "bí mật" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("host", "names", "others", "hosts"),
+    [
+        ("127.0.0.1", (), False, ("localhost", "127.0.0.1", "[::1]")),
+        ("127.8.8.8", (), False, ("localhost", "127.0.0.1", "[::1]", "127.8.8.8")),
+        ("::1", (), False, ("localhost", "127.0.0.1", "[::1]")),
+        ("0.0.0.0", (), True, ()),  # noqa: S104
+        ("127.0.0.1", ("tra-cuu.example",), True, ("tra-cuu.example",)),
+    ],
+)
+def test_which_names_serve_answers_to(host: str, names: tuple[str, ...], others: bool, hosts: tuple[str, ...]) -> None:
+    assert hosts_for(host, names, open_to_others=others) == hosts
