@@ -1,0 +1,1 @@
+"""The engines that are compared: each builds an index of the same rows, and answers the same queries."""
