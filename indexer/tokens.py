@@ -79,6 +79,20 @@ def tokenize(text: str, notices: list[str]) -> list[Token]:
     return tokens
 
 
+def word_runs(text: str) -> list[tuple[int, int]]:
+    """Return where runs of plain words stand in a query: no operators, fields, quotes, beginnings or excluded words."""
+    runs: list[tuple[int, int]] = []
+    is_open = is_excluded = False
+    for match in _TOKEN.finditer(text.translate(_QUOTES)):
+        if match.lastgroup == "word" and match[0] not in _OPERATORS and not is_excluded:
+            runs[-1:] = [(runs[-1][0], match.end())] if is_open else [*runs[-1:], match.span()]
+            is_open = True
+        else:
+            is_open = False
+        is_excluded = match.lastgroup == "minus" or _OPERATORS.get(match[0]) is Mark.NOT
+    return runs
+
+
 def plain(text: str) -> str:
     """Return a query that asks for the words of a text and for nothing else, whatever marks and capitals it has.
 

@@ -42,6 +42,10 @@ class Restorer:
         expected = sum(self._marked_share(syllable) for syllable in syllables)
         return expected - marked >= max(DROP_RATE * expected, LEAST_MISSING)
 
+    def follows(self, first: str, second: str) -> int:
+        """Return how often one syllable stands right behind another in items that were written with diacritics."""
+        return int(follow_counts([self._spelled(first)], [self._spelled(second)])[0, 0])
+
     def _marked_share(self, syllable: str) -> float:
         """Return how likely a syllable of these bare letters carries a mark."""
         bare = fold_diacritics(syllable)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +49,7 @@ class Search:
     def __init__(self, snapshot: Snapshot, analyzer: Analyzer, request: SearchRequest) -> None:
         self._started = time.perf_counter()
         self._snapshot = snapshot
+        self._analyzer = analyzer
         self._request = request
         self._query: ParsedQuery = parse_query(request.query)
         self._terms = QueryTerms(analyzer, snapshot, self._query.root)
@@ -71,6 +73,7 @@ class Search:
             facet_totals={facet: len(values) for facet, values in counts.items()},
             entries=entries,
             notice=" ".join(result.notices) or None,
+            correction=self._correction(),
             took_ms=(time.perf_counter() - self._started) * 1000,
         )
 
@@ -122,6 +125,22 @@ class Search:
         """Return bool[R]: the rows that fit the query and, where that is asked for, are near-duplicates of an item."""
         mask = self._matcher.rows(self._query.root, match)
         return mask if self._request.like is None else mask & near_duplicates(self._snapshot, self._request.like)
+
+    def _correction(self) -> str | None:
+        """Return what was more likely meant, where it finds more items with all of its words than what was typed."""
+        found = self._complete
+        if found >= ENOUGH or not self._request.query.strip():
+            return None
+        corrected = self._snapshot.corrector(self._analyzer).correct(self._request.query, found)
+        if corrected is None:
+            return None
+        other = Search(self._snapshot, self._analyzer, replace(self._request, query=corrected))
+        return corrected if other._complete > found else None
+
+    @cached_property
+    def _complete(self) -> int:
+        """How many items hold all words, whatever is selected."""
+        return int(np.count_nonzero(self._rows(Match.ALL))) if self._has_terms() else 0
 
     def _has_terms(self) -> bool:
         """Say whether a query that is not empty holds any letter or digit to look for."""

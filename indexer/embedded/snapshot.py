@@ -14,7 +14,9 @@ import numpy.typing as npt
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
+from analyzers.pipeline import Analyzer
 from corpus.model import Document
+from indexer.correcting import Corrector
 from indexer.embedded.columns import Columns, DocumentEntry
 from indexer.embedded.locking import Hold
 from indexer.embedded.manifest import Manifest
@@ -74,6 +76,10 @@ class Snapshot:
         """Say whether an item that was written with diacritics has the bare syllable."""
         rows = self.postings.of(SYLLABLES, syllable).rows
         return not self.columns.unmarked[rows].all()
+
+    def corrector(self, analyzer: Analyzer) -> Corrector:
+        """Return what suggests other queries, by the collection's own words."""
+        return Corrector(self.vocabulary, self.restorer.follows, analyzer)
 
     @cached_property
     def body(self) -> Section:
