@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 
 from flask import Flask, current_app, request
 
@@ -45,13 +45,23 @@ def register(app: Flask, settings: WebSettings) -> None:
 
 
 def hold_export() -> Callable[[], None]:
-    """Let one more download begin, or refuse it (429); call what is returned, once, when it has ended."""
+    """Let one more download begin, or refuse it (429); call what is returned when it has ended, once or more often."""
     limits: Limits = current_app.extensions[EXTENSION]
     if limits.exports and (name := client()) and (wait := limits.exports.take(name)):
         raise _exhausted("exports", wait)
     if not limits.running.acquire(blocking=False):
         raise _exhausted("exports", _EXPORT_WAIT)
-    return limits.running.release
+    return _once(limits.running.release)
+
+
+def _once(do: Callable[[], None]) -> Callable[[], None]:
+    lock = Lock()  # taken for good by the first call
+
+    def done() -> None:
+        if lock.acquire(blocking=False):
+            do()
+
+    return done
 
 
 def client() -> str | None:

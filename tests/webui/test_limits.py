@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -198,7 +199,8 @@ def test_behind_tls_that_no_proxy_tells_of(engine: FakeEngine) -> None:
 def samples(app: Flask) -> Iterator[tuple[str, dict[str, str], float]]:
     answer = app.test_client().get("/metrics")
     assert answer.headers["Content-Type"] == "application/openmetrics-text; version=1.0.0; charset=utf-8"
-    for family in text_string_to_metric_families(answer.text):
+    families: Any = text_string_to_metric_families(answer.text)  # type: ignore[no-untyped-call]
+    for family in families:
         for sample in family.samples:
             yield sample.name, sample.labels, sample.value
 

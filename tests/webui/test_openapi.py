@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import schemathesis
@@ -17,6 +17,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import CHECKS
+from schemathesis.core.result import Ok
 
 from tests.factories import sample_corpus
 from tests.webui.documents import nested_notice, shouting_document
@@ -71,7 +72,7 @@ def check(description: dict[str, Any], path: str, client: FlaskClient, url: str)
     assert str(answer.status_code) in responses, url
     content = responses[str(answer.status_code)]["content"]
     assert answer.mimetype in content, url
-    if answer.mimetype.endswith("json"):
+    if str(answer.mimetype).endswith("json"):
         validator(description, content[answer.mimetype]["schema"]).validate(json.loads(answer.text))
 
 
@@ -126,7 +127,7 @@ def test_the_description_is_of_the_code_that_answers() -> None:
 
 APP = create_app(engine=corpus())
 DESCRIBED = schemathesis.openapi.from_wsgi("/api/openapi.json", APP)
-OPERATIONS = {result.ok().path: result.ok() for result in DESCRIBED.get_all_operations()}
+OPERATIONS = {found.ok().path: found.ok() for found in DESCRIBED.get_all_operations() if isinstance(found, Ok)}
 CHECKED = [CHECKS.get_one(name) for name in CHECKS.get_all_names() if name in {
     "not_a_server_error",
     "status_code_conformance",
@@ -152,7 +153,7 @@ def test_a_stranger_with_the_description_finds_no_gap(path: str, mode: Generatio
         derandomize=CASES < 100,
     )
     @given(case=operation.as_strategy(generation_mode=mode))
-    def ask(case: Case) -> None:
-        case.validate_response(case.call(), checks=CHECKED)
+    def ask(case: Case[Any]) -> None:
+        case.validate_response(case.call(), checks=cast("Any", CHECKED))
 
     ask()

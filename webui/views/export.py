@@ -63,17 +63,19 @@ def _download(lines: Lines, form: str, content_type: str) -> Response:
         release()
         raise
     count("searches")
-    response = Response(stream_with_context(_chunks(lines(chain(first, records)))), content_type=content_type)
-    response.call_on_close(release)
+    chunks = _chunks(lines(chain(first, records)), release)
+    response = Response(stream_with_context(chunks), content_type=content_type)
+    response.call_on_close(release)  # a reader that goes away early ends it as well
     name = _file_name(asked, form)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-def _chunks(lines: Iterator[str]) -> Iterator[bytes]:
+def _chunks(lines: Iterator[str], ended: Callable[[], None]) -> Iterator[bytes]:
     while several := "".join(islice(lines, _AT_ONCE)):
         yield several.encode("utf-8", "replace")
+    ended()
 
 
 def _file_name(asked: SearchRequest, form: str) -> str:
