@@ -17,6 +17,7 @@ SLIP_OF_KEYBOARD = 1.0
 BAR_OF_D = 1.0  # forgotten beside other keys: doi63 for đổi
 OTHER_MARKS = 3.0
 SPACE = 3.0
+CERTAIN_SPACE = 1.0  # in what is too long for one syllable
 SWAP = 3.5
 EDIT = 5.0
 AND_MARKS = 2.0  # more, where an edit needs other marks as well
@@ -118,8 +119,12 @@ class Slips:
                 for weight, parts in best[begin]
             ]
             best.append(nlargest(_CUTS, ways))
-        more = 0 if len(syllable) > _LONGEST_SYLLABLE else 1  # for each further space; what is longer must be several
-        return [Choice(parts, SPACE + more * (len(parts) - 2)) for _, parts in best[-1] if len(parts) > 1]
+        is_several = len(syllable) > _LONGEST_SYLLABLE
+        return [
+            Choice(parts, CERTAIN_SPACE if is_several else SPACE + len(parts) - 2)
+            for _, parts in best[-1]
+            if len(parts) > 1
+        ]
 
     def _weight(self, spelling: str) -> float:
         """Return the log-probability of a part: few and common parts are the likeliest."""
