@@ -13,7 +13,7 @@ from corpus.model import Document
 from corpus.samples import paths
 from indexer.embedded.builder import EmbeddedBuilder
 from indexer.embedded.engine import EmbeddedEngine
-from indexer.ingest import read_documents
+from indexer.intake import read_documents
 from indexer.request import Match, SearchRequest
 from indexer.syntax import parse_query
 from indexer.tokens import word_runs
