@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.choices import resolve
-from indexer.embedded.rows import SECTION_GAP, ItemRow
+from indexer.embedded.rows import ItemRow
+from indexer.embedded.schema import SECTION_GAP
 from indexer.facets import number_identity
 from indexer.kernels.facets import Mask, Ordinals
 from indexer.kernels.signatures import WORDS, groups

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from indexer.embedded.rows import SECTION_GAP
-from indexer.embedded.schema import WORDS
+from indexer.embedded.schema import SECTION_GAP, WORDS
 from indexer.features import Features
 from indexer.kernels.bm25 import Floats, idf, saturation
 from indexer.kernels.occurrences import Occurrences, followed_by, frequencies, union

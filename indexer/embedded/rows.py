@@ -10,14 +10,11 @@ from typing import Any
 
 from analyzers.pipeline import Analysis, Analyzer
 from corpus.model import ConclusionItem, Document
-from indexer.embedded.schema import NUMBERS, SYLLABLES, WORDS, TermPositions
+from indexer.embedded.schema import NUMBERS, SECTION_GAP, SYLLABLES, WORDS, TermPositions
 from indexer.facets import FacetValue, deadline_dates, facet_values, named_agencies, number_identity
 from indexer.kernels.signatures import signatures
 from indexer.request import Facet
 from indexer.sections import sections_of
-
-# Between two sections of a row and between two rows: no pair, phrase or window reaches across.
-SECTION_GAP = 64
 
 # A text in which fewer of its syllables carry a diacritic was typed without them (real prose has two thirds).
 _MARKED_SHARE = 0.15

@@ -18,9 +18,13 @@ SYLLABLES = "syllables"
 WORDS = "words"
 NUMBERS = "numbers"
 DOCUMENT = "document"
+ITEM = "item"
 ROW = "row"
 BODY = "body"
 TERM_FIELDS = (SYLLABLES, WORDS, NUMBERS)
+
+# Between two sections of a row: no pair, phrase or window reaches across.
+SECTION_GAP = 64
 
 TermPositions = Mapping[str, Sequence[int]]
 

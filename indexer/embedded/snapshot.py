@@ -23,8 +23,7 @@ from indexer.embedded.manifest import Manifest
 from indexer.embedded.packing import unpack_document
 from indexer.embedded.postings import Postings, Vocabulary
 from indexer.embedded.restoring import Restorer
-from indexer.embedded.rows import SECTION_GAP
-from indexer.embedded.schema import BODY, SYLLABLES, make_schema
+from indexer.embedded.schema import BODY, SECTION_GAP, SYLLABLES, make_schema
 from indexer.facets import number_identity
 from indexer.kernels.occurrences import Occurrences, Slots
 from indexer.page import ItemRecord

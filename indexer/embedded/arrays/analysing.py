@@ -15,7 +15,8 @@ from analyzers.pipeline import Analysis, Analyzer
 from corpus.jsonl import to_json
 from corpus.model import ConclusionItem, Document
 from corpus.orthography import fold_diacritics
-from indexer.embedded.arrays.batch import ANY_ROLE, FACETS, FacetRows, Ragged, RowBatch
+from indexer.embedded.arrays.batch import RowBatch
+from indexer.embedded.arrays.rows import ANY_ROLE, FACETS, FacetRows, Ragged, RowColumns
 from indexer.embedded.arrays.stored import pack
 from indexer.embedded.arrays.strings import Strings
 from indexer.facets import FacetValue, deadline_dates, facet_values, named_agencies, number_identity, value_identity
@@ -208,9 +209,9 @@ class _Batch:
     def finish(self) -> RowBatch:
         """Return the columns."""
         return RowBatch(
+            columns=self._columns(),
             syllables=self.terms.syllables.strings(),
             tokens=np.array(self._tokens, np.int32),
-            lengths=np.array(self._lengths, np.int32).reshape(-1, 3),
             words=self.terms.words.strings(),
             word_rows=Ragged.of(self._words),
             word_tf=np.array(self._word_tf, np.uint16),
@@ -218,17 +219,22 @@ class _Batch:
             number_rows=Ragged.of(self._numbers),
             number_tf=np.array(self._number_tf, np.uint16),
             number_heading=np.array(self._number_heading, np.uint8),
+        )
+
+    def _columns(self) -> RowColumns:
+        return RowColumns(
+            lengths=np.array(self._lengths, np.int32).reshape(-1, 3),
             unmarked=np.array(self._unmarked, np.bool_),
             dates=np.array(self._dates, np.int32),
+            signatures=self._signatures(),
             due=Ragged.of(self._due),
             facets={name: column.finish() for name, column in self._facets.items()},
             item_ids=Strings.of(self._item_ids),
-            signatures=self._signatures(),
             document_ids=Strings.of(self._documents),
             document_rows=np.array(self._document_rows, np.int64),
             document_numbers=Strings.of(self._document_numbers),
-            meetings=self._meetings.strings(),
             document_meetings=np.array(self._document_meetings, np.int32),
+            meetings=self._meetings.strings(),
             blocks=Strings.of_bytes(self._blocks),
             block_rows=np.array(self._block_rows, np.int64),
         )

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.embedded.arrays.batch import FACETS, Ids
 from indexer.embedded.arrays.container import ArrayFile, Longs, Section
+from indexer.embedded.arrays.rows import FACETS, Ids
 from indexer.embedded.arrays.strings import Strings, StringTable, encoded
 from indexer.facets import number_identity
 from indexer.kernels.hashing import hashed

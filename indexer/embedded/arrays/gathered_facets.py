@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from indexer.embedded.arrays.batch import FACET_STRINGS, FacetRows, Ids
 from indexer.embedded.arrays.container import ArrayFileWriter
+from indexer.embedded.arrays.rows import FACET_STRINGS, FacetRows, Ids
 from indexer.embedded.arrays.strings import Strings, decoded, encoded
 from indexer.request import Facet
 from indexer.slugs import digest

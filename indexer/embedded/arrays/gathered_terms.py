@@ -9,10 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.orthography import fold_diacritics
-from indexer.embedded.arrays.batch import united
 from indexer.embedded.arrays.container import ArrayFileWriter, Longs
 from indexer.embedded.arrays.segment import ArraySegment
-from indexer.embedded.arrays.strings import Strings, encoded
+from indexer.embedded.arrays.strings import Strings, encoded, united
 from indexer.embedded.schema import SYLLABLES
 
 Mask = npt.NDArray[np.bool_]

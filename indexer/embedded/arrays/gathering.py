@@ -15,12 +15,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.embedded.arrays.batch import ANY_ROLE, FACETS, Ids
 from indexer.embedded.arrays.container import ArrayFileWriter, Longs
 from indexer.embedded.arrays.gathered_facets import FacetPart, gather_facet
 from indexer.embedded.arrays.gathered_terms import add_vocabulary
+from indexer.embedded.arrays.rows import ANY_ROLE, FACETS, Ids
 from indexer.embedded.arrays.segment import ArraySegment
 from indexer.embedded.arrays.strings import Strings
+from indexer.embedded.arrays.writing import add_strings
 from indexer.kernels.hashing import hashed
 from indexer.kernels.signatures import groups
 from indexer.request import Facet
@@ -226,9 +227,3 @@ def _add_item_ids(writer: ArrayFileWriter, parts: Sequence[Part]) -> None:
     order = np.argsort(hash_of, kind="stable")
     writer.add("item_hashes", hash_of[order])
     writer.add("item_rows", row_of[order])
-
-
-def add_strings(writer: ArrayFileWriter, name: str, strings: Strings) -> None:
-    """Write strings as sections."""
-    for section, array in strings.arrays(name).items():
-        writer.add(section, array)

@@ -53,6 +53,11 @@ class Strings:
         blobs = [part.blob[part.bounds[0] : part.bounds[-1]] for part in parts]
         return cls(np.concatenate([np.empty(0, np.uint8), *blobs]), np.cumsum(sizes))
 
+    @classmethod
+    def read(cls, arrays: Mapping[str, Array], name: str) -> Strings:
+        """Read what `arrays` gave."""
+        return cls(arrays[f"{name}.blob"], arrays[f"{name}.bounds"])
+
     def __len__(self) -> int:
         return len(self.bounds) - 1
 
@@ -78,6 +83,13 @@ class Strings:
         source = np.repeat(self.bounds[places] - bounds[:-1], sizes) + np.arange(bounds[-1])
         return Strings(self.blob[source], bounds.astype(np.int64))
 
+    def kept(self, mask: npt.NDArray[np.bool_]) -> Strings:
+        """Return some of the strings, by bool [n]; copies run by run, however long they are."""
+        edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])))).reshape(-1, 2)
+        runs = [self.blob[self.bounds[start] : self.bounds[end]] for start, end in edges.tolist()]
+        bounds = np.concatenate(([0], np.cumsum(np.diff(self.bounds)[mask])))
+        return Strings(np.concatenate([np.empty(0, np.uint8), *runs]), bounds.astype(np.int64))
+
     def sorted(self) -> tuple[Strings, npt.NDArray[np.int32]]:
         """Return the strings in the order of their bytes, and int32 [n], the new place of each."""
         parts = self.all_raw()
@@ -89,6 +101,17 @@ class Strings:
     def arrays(self, name: str) -> dict[str, Array]:
         """Return the sections that hold the strings in a file."""
         return {f"{name}.blob": self.blob, f"{name}.bounds": self.bounds}
+
+
+def united(vocabularies: Sequence[Strings]) -> tuple[Strings, list[npt.NDArray[np.int32]]]:
+    """Return the distinct strings of several vocabularies, and the new number of each string of each."""
+    numbers: dict[bytes, int] = {}
+    maps = []
+    for parts in (vocabulary.all_raw() for vocabulary in vocabularies):
+        for part in parts:
+            numbers.setdefault(part, len(numbers))
+        maps.append(np.fromiter(map(numbers.__getitem__, parts), np.int32, len(parts)))
+    return Strings.of_bytes(list(numbers)), maps
 
 
 class StringTable(Sequence[str]):

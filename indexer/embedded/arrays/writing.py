@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.embedded.arrays.batch import Ids, Ragged, RowBatch
+from indexer.embedded.arrays.batch import RowBatch
 from indexer.embedded.arrays.container import ArrayFileWriter, Longs
+from indexer.embedded.arrays.rows import Ids, Ragged, RowColumns
 from indexer.embedded.arrays.strings import Strings
 from indexer.kernels.inversion import adjacent_pairs, inverted, pair_frequencies, transposed
 
@@ -19,25 +20,24 @@ def write_segment(path: Path, batch: RowBatch) -> None:
         _write_tokens(writer, batch)
         _write_words(writer, batch)
         _write_numbers(writer, batch)
-        write_rows(writer, batch)
-        write_documents(writer, batch)
+        write_rows(writer, batch.columns)
+        write_documents(writer, batch.columns)
         writer.finish()
 
 
 def _write_tokens(writer: ArrayFileWriter, batch: RowBatch) -> None:
     terms, rank = batch.syllables.sorted()
-    tokens, starts = rank[batch.tokens], batch.row_starts
-    body_ends = starts[:-1] + batch.lengths[:, :2].sum(axis=1, dtype=np.int64)
-    _add_strings(writer, "syllables", terms)
+    tokens, starts, lengths = rank[batch.tokens], batch.columns.starts, batch.columns.lengths
+    body_ends = starts[:-1] + lengths[:, :2].sum(axis=1, dtype=np.int64)
+    add_strings(writer, "syllables", terms)
     writer.add("syllables.cf", np.bincount(tokens, minlength=len(terms)).astype(np.uint32))
     bounds, docs, frequencies = inverted(tokens, starts, body_ends, len(terms))
     for name, array in (("bounds", bounds), ("docs", docs), ("tf", frequencies)):
         writer.add(f"syllables.postings.{name}", array)
     writer.add("fwd", tokens)
     writer.add("row_starts", starts)
-    writer.add("lengths", batch.lengths)
     del docs, frequencies
-    _write_pairs(writer, tokens, starts, body_ends, batch.lengths, len(terms))
+    _write_pairs(writer, tokens, starts, body_ends, lengths, len(terms))
 
 
 def _write_pairs(
@@ -71,37 +71,38 @@ def _write_numbers(writer: ArrayFileWriter, batch: RowBatch) -> None:
 def _add_transposed(writer: ArrayFileWriter, name: str, vocabulary: Strings, rows: Ragged) -> Longs:
     """Write a vocabulary sorted and the rows of each term; return whence each posting came."""
     terms, rank = vocabulary.sorted()
-    _add_strings(writer, name, terms)
+    add_strings(writer, name, terms)
     bounds, docs, source = transposed(rank[rows.ids], rows.starts, len(terms))
     writer.add(f"{name}.postings.bounds", bounds)
     writer.add(f"{name}.postings.docs", docs)
     return source
 
 
-def write_rows(writer: ArrayFileWriter, batch: RowBatch) -> None:
+def write_rows(writer: ArrayFileWriter, columns: RowColumns) -> None:
     """Write what is known of each row beside its terms."""
-    for name in ("unmarked", "dates", "signatures", "block_rows"):
-        writer.add(name, getattr(batch, name))
-    arrays = batch.due.arrays("due") | batch.item_ids.arrays("item_ids") | batch.blocks.arrays("blocks")
-    for name, facet in batch.facets.items():
+    for name in ("lengths", "unmarked", "dates", "signatures", "block_rows"):
+        writer.add(name, getattr(columns, name))
+    arrays = columns.due.arrays("due") | columns.item_ids.arrays("item_ids") | columns.blocks.arrays("blocks")
+    for name, facet in columns.facets.items():
         arrays |= facet.arrays(f"facet.{name}")
     for name, array in arrays.items():
         writer.add(name, array)
 
 
-def write_documents(writer: ArrayFileWriter, batch: RowBatch) -> None:
+def write_documents(writer: ArrayFileWriter, columns: RowColumns) -> None:
     """Write the documents in the order of their ids: the rows of each, its number and its meeting."""
-    ids, rank = batch.document_ids.sorted()
+    ids, rank = columns.document_ids.sorted()
     order = np.argsort(rank)
-    _add_strings(writer, "documents", ids)
-    _add_strings(writer, "document_numbers", batch.document_numbers.take(order))
-    _add_strings(writer, "meetings", batch.meetings)
-    writer.add("document_meetings", batch.document_meetings[order])
-    writer.add("document_first", batch.document_rows[:-1][order])
-    writer.add("document_end", batch.document_rows[1:][order])
-    writer.add("row_documents", np.repeat(rank, np.diff(batch.document_rows)))
+    add_strings(writer, "documents", ids)
+    add_strings(writer, "document_numbers", columns.document_numbers.take(order))
+    add_strings(writer, "meetings", columns.meetings)
+    writer.add("document_meetings", columns.document_meetings[order])
+    writer.add("document_first", columns.document_rows[:-1][order])
+    writer.add("document_end", columns.document_rows[1:][order])
+    writer.add("row_documents", np.repeat(rank, np.diff(columns.document_rows)))
 
 
-def _add_strings(writer: ArrayFileWriter, name: str, strings: Strings) -> None:
+def add_strings(writer: ArrayFileWriter, name: str, strings: Strings) -> None:
+    """Write strings as sections."""
     for section, array in strings.arrays(name).items():
         writer.add(section, array)
