@@ -12,6 +12,8 @@ from indexer.facets import number_identity
 from indexer.request import AgencyScope, Facet, FacetSelection, SearchRequest
 from indexer.slugs import digest, slugify
 
+_MOST_LOOKED_AT = 5000
+
 
 def resolve(facet: Facet, values: Sequence[str], labels: Sequence[str], chosen: str) -> list[int]:
     """Return the ordinals that a value in a URL means: itself, another spelling of it, or all that share its slug."""
@@ -47,13 +49,34 @@ def selections(engine: SearchEngine, wanted: Sequence[tuple[Facet, Sequence[str]
     asked = [(facet, names) for facet, names in wanted if names]
     if not asked:
         return ()
-    facets = engine.search(SearchRequest(scope=AgencyScope.ANY, size=0)).facets
-    chosen = []
-    for facet, names in asked:
-        values, labels = [c.value for c in facets[facet]], [c.label for c in facets[facet]]
-        found = [[values[o] for o in named(facet, values, labels, name)] or [_unknown(facet, name)] for name in names]
-        chosen.append(FacetSelection(facet, tuple(dict.fromkeys(value for group in found for value in group))))
-    return tuple(chosen)
+    return tuple(
+        FacetSelection(facet, tuple(dict.fromkeys(value for name in names for value in _meant(engine, facet, name))))
+        for facet, names in asked
+    )
+
+
+def exists(engine: SearchEngine, facet: Facet, value: str) -> bool:
+    """Say whether any item has `value` as it stands, in any role where it is an agency."""
+    chosen = (FacetSelection(facet, (value,)),)
+    return engine.search(SearchRequest("", chosen, AgencyScope.ANY, size=0, facet_size=0)).total > 0
+
+
+def _meant(engine: SearchEngine, facet: Facet, name: str) -> list[str]:
+    if exists(engine, facet, name):
+        return [name]
+    # Only values that hold all of the words can be meant, so that the whole list need not be read.
+    known = engine.facet_values(
+        SearchRequest(scope=AgencyScope.ANY), facet, find=_needed(facet, name), limit=_MOST_LOOKED_AT
+    ).values
+    values, labels = [count.value for count in known], [count.label for count in known]
+    return [values[o] for o in named(facet, values, labels, name)] or [_unknown(facet, name)]
+
+
+def _needed(facet: Facet, name: str) -> str:
+    """Return words that the label of any value called `name` holds; of a number however written, its first digits."""
+    if facet is Facet.NUMBER:
+        return "".join(re.findall(r"[0-9]+", name)[:1])
+    return " ".join(_words((canonical_name(name) or name) if facet is Facet.AGENCY else name))
 
 
 def _unknown(facet: Facet, name: str) -> str:

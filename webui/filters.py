@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from flask import Flask, has_request_context
 
 from indexer.errors import IndexProblem
-from indexer.facets import short_date
 from webui.outline import mark
 from webui.params import MAX_QUERY
 from webui.site import current_site
-from webui.strings import t
-from webui.typography import grouped
+from webui.strings import marked_up, quoted, t
+from webui.typography import date_words, grouped
 from webui.urls import item_url
-from webui.wording import items_words
+from webui.wording import counted, items_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,14 @@ class IndexState:
 
 def register(app: Flask) -> None:
     """Give the templates of `app` their filters and globals."""
-    app.jinja_env.globals.update(t=t, item_url=item_url, max_query=MAX_QUERY)
-    app.jinja_env.filters.update(short_date=short_date, grouped=grouped, items=items_words, mark=mark)
+    app.jinja_env.globals.update(t=t, tm=marked_up, item_url=item_url, max_query=MAX_QUERY)
+    app.jinja_env.filters.update(short_date=date_words, grouped=grouped, items=items_words, mark=mark)
+    app.jinja_env.filters.update(counted=_counted, quoted=quoted)
     app.context_processor(_state)
+
+
+def _counted(count: int, key: str) -> str:
+    return counted(key, count)
 
 
 def _state() -> dict[str, object]:

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.request import AgencyScope, Facet, Match, Sort
 from webui.params import CLOSED, DEFAULTS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES, YEAR, tidy
+from webui.strings import t
 
 _DIGITS = re.compile(r"[0-9]{1,9}")
 
@@ -88,7 +89,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """A value that its parameter can never take; `reason` is a Vietnamese phrase."""
+    """A value that its parameter can never take; `reason` is a phrase."""
 
     name: str
     value: str
@@ -145,7 +146,7 @@ def unusable(args: MultiDict[str, str], parameters: tuple[Parameter, ...], *, st
 def _broken(args: MultiDict[str, str], parameter: Parameter, strict: bool) -> Iterator[Unusable]:
     given = args.getlist(parameter.name)
     if parameter.repeats and len(given) > MAX_VALUES:
-        yield Unusable(parameter.name, f"{len(given)}", f"chỉ nhận {MAX_VALUES} giá trị")
+        yield Unusable(parameter.name, f"{len(given)}", t("limit.many", most=MAX_VALUES))
     for raw in given[:MAX_VALUES] if parameter.repeats else given[:1]:
         value = raw if strict else tidy(raw, MAX_VALUE)
         if (strict or value) and not parameter.takes.fits(value):
@@ -156,13 +157,13 @@ _SHOWN = 40
 
 
 def reason(parameter: Parameter) -> str:
-    """Return what a parameter takes, as a Vietnamese phrase."""
+    """Return what a parameter takes, as a phrase in the reader's language."""
     match parameter.takes:
         case Text(longest):
-            return f"dài quá {longest} ký tự"
+            return t("limit.longer", longest=longest)
         case Choice(values):
-            return f"phải là một trong {', '.join(values)}"
+            return t("limit.one_of", values=", ".join(values))
         case Year():
-            return "phải là năm có bốn chữ số"
+            return t("limit.year")
         case Number(most):
-            return f"phải là số từ 1 đến {most}"
+            return t("limit.between", most=most)

@@ -36,7 +36,7 @@ CLOSED: dict[Facet, frozenset[str]] = {
 }
 
 # What says which hits there are and in which order; the rest of a URL says which of them are shown, and how.
-SELECTED = frozenset({"q", *(facet.value for facet in Facet), "role", "match", "sort"})
+SELECTED = frozenset({"q", *(facet.value for facet in Facet), "role", "match", "sort", "like"})
 
 Option = TypeVar("Option", bound=StrEnum)
 Args = list[tuple[str, str]]
@@ -44,11 +44,12 @@ Args = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class FacetLens:
-    """How the reader looks at long facet lists: words that filter two of them, and the one shown in full."""
+    """How the reader looks at long facet lists: words that filter two of them, the one shown in full, and its page."""
 
     agency_find: str = ""
     number_find: str = ""
     expanded: Facet | None = None
+    page: int = 1
 
     def find(self, facet: Facet) -> str | None:
         """Return the words that filter the list of `facet`, or None where that list has no filter."""
@@ -76,6 +77,7 @@ def from_args(args: MultiDict[str, str]) -> SearchRequest:
         match=_option(Match, args.get("match"), DEFAULTS.match),
         page=_number(args.get("page"), DEFAULTS.page, MAX_PAGE),
         size=_number(args.get("size"), DEFAULTS.size, MAX_SIZE),
+        like=tidy(args.get("like", ""), MAX_VALUE) or None,
     )
 
 
@@ -89,6 +91,7 @@ def to_args(request: SearchRequest) -> Args:
         ("match", request.match.value, DEFAULTS.match.value),
         ("page", str(request.page), str(DEFAULTS.page)),
         ("size", str(request.size), str(DEFAULTS.size)),
+        ("like", request.like or "", ""),
     ]
     return args + [(name, value) for name, value, default in options if value != default]
 
@@ -99,13 +102,18 @@ def lens_from_args(args: MultiDict[str, str]) -> FacetLens:
         tidy(args.get("agency_find", ""), MAX_VALUE),
         tidy(args.get("number_find", ""), MAX_VALUE),
         next((facet for facet in Facet if facet.value == args.get("expand")), None),
+        _number(args.get("expand_page"), 1, MAX_PAGE),
     )
 
 
 def lens_to_args(lens: FacetLens) -> Args:
     """Write how facet lists are looked at as URL parameters."""
-    expanded = lens.expanded.value if lens.expanded else ""
-    pairs = [("agency_find", lens.agency_find), ("number_find", lens.number_find), ("expand", expanded)]
+    pairs = [
+        ("agency_find", lens.agency_find),
+        ("number_find", lens.number_find),
+        ("expand", lens.expanded.value if lens.expanded else ""),
+        ("expand_page", str(lens.page) if lens.expanded and lens.page > 1 else ""),
+    ]
     return [(name, value) for name, value in pairs if value]
 
 

@@ -6,15 +6,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.model import ConclusionItem, Role
+from corpus.model import ConclusionItem, Relative, Role
 from indexer.page import Hit, ItemRecord, SnippetPart
 from webui.outline import mark
 from webui.passages import body_of, clause_around, shown_parts
 from webui.schedule import Task
-from webui.strings import t
 from webui.typography import day_month, excerpt
 from webui.urls import agency_url, document_url, item_url
-from webui.wording import days_left, deadline_iso, deadline_words, document_label, due_mark, source_line
+from webui.wording import days_left, deadline_iso, deadline_words, document_label, due_mark, mark_words, source_line
 
 _SHOWN_AGENCIES = 3
 _SHOWN_DEADLINES = 3
@@ -27,11 +26,12 @@ _ROLES = (Role.ASSIGNED, Role.COORDINATOR, Role.SUPERVISOR)
 
 @dataclass(frozen=True, slots=True)
 class FactValue:
-    """One value of a fact, with the page it leads to and its machine-readable date where there is one."""
+    """One value of a fact, the page it leads to and its machine-readable date; `quoted` words are a document's own."""
 
     text: str
     url: str | None = None
     iso: str | None = None
+    quoted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Entry:
     small: str = ""
     iso: str | None = None
     past: bool = False
+    place: str = ""
 
 
 def heading_of(item: ConclusionItem) -> str:
@@ -105,7 +106,8 @@ def task_entry(task: Task, on: dt.date, *, agency: str | None = None) -> Entry:
         mark=due_mark(task.deadline),
         heading=_plain(record.item.heading or clause or heading_of(record.item)),
         date=record.header.date,
-        source=(t("item.mark", mark=mark(record.item.path)), *_source(record)),
+        source=_source(record),
+        place=mark_words(record.item.path),
         passage=_plain(clause) if record.item.heading else (),
         facts=_others(facts(record.item, deadlines=False), agency),
         small=days_left(task.last, on) if task.last else "",
@@ -123,7 +125,8 @@ def work_entry(record: ItemRecord) -> Entry:
         mark=day_month(date) if date else "",
         heading=_plain(heading_of(record.item)),
         date=date,
-        source=(t("item.mark", mark=mark(record.item.path)), *_source(record)),
+        source=_source(record),
+        place=mark_words(record.item.path),
         passage=_plain(excerpt(body_of(record.item.text, record.item.heading), _WORK_PASSAGE))
         if record.item.heading
         else (),
@@ -137,7 +140,7 @@ def facts(item: ConclusionItem, *, deadlines: bool = True) -> tuple[Fact, ...]:
     roles = _ROLES if _named(item, Role.ASSIGNED) else (*_ROLES, Role.SUBMITTER)
     found = [_fact(role.value, [FactValue(n) for n in _named(item, role)], _SHOWN_AGENCIES) for role in roles]
     if deadlines:
-        due = [FactValue(deadline_words(d), iso=deadline_iso(d)) for d in item.deadlines]
+        due = [FactValue(deadline_words(d), None, deadline_iso(d), isinstance(d, Relative)) for d in item.deadlines]
         found.append(_fact("due", due, _SHOWN_DEADLINES))
     found.append(_fact("cites", [_cited(c.number) for c in item.citations], _SHOWN_CITATIONS))
     return tuple(fact for fact in found if fact.values)

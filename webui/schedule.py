@@ -1,14 +1,18 @@
-"""Deadlines as a reader plans by them: which day each ends on, what is still ahead and what has passed."""
+"""Deadlines as a reader plans by them: which day each ends on, and which have no day."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from corpus.model import Deadline, Every
+from indexer.engine import SearchEngine
 from indexer.facets import deadline_date
-from indexer.page import ItemRecord
+from indexer.page import DueEntry, DuePage, ItemRecord
+from indexer.request import AgencyScope, DueRequest
+
+_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,41 +25,45 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
-    """The deadlines of many items, judged from one day.
+class DueWindow:
+    """Deadlines judged from the day `on`: those of one agency, or of all."""
 
-    `ahead` has the nearest first, the day itself included; `past` the latest first; `regular` the rhythms and
-    `undated` the limits without a date, both newest document first.
-    """
+    on: dt.date
+    agency: str | None = None
+    scope: AgencyScope = AgencyScope.ASSIGNED
 
-    ahead: tuple[Task, ...]
-    past: tuple[Task, ...]
-    regular: tuple[Task, ...]
-    undated: tuple[Task, ...]
+    def ahead(self, size: int, page: int = 1) -> DueRequest:
+        """Ask for deadlines from `on` on, the nearest first."""
+        return self._request(size, page, since=self.on)
 
-    @property
-    def total(self) -> int:
-        """How many deadlines there are in all."""
-        return len(self.ahead) + len(self.past) + len(self.regular) + len(self.undated)
+    def past(self, size: int, page: int = 1) -> DueRequest:
+        """Ask for deadlines before `on`, the latest first."""
+        until = self.on - _DAY if self.on > dt.date.min else dt.date.min
+        return replace(self._request(size, page), until=until, latest_first=True)
 
-
-def tasks(records: Iterable[ItemRecord]) -> tuple[Task, ...]:
-    """Return every deadline of `records` as a task, in order of the day it ends on; undated ones come last."""
-    found = [Task(record, d, deadline_date(d)) for record in records for d in record.item.deadlines]
-    return tuple(sorted(found, key=lambda task: (task.last or dt.date.max, task.record.id, task.deadline.text)))
+    def _request(self, size: int, page: int, since: dt.date | None = None) -> DueRequest:
+        return DueRequest(since=since, agency=self.agency, scope=self.scope, page=page, size=size)
 
 
-def schedule(dated: Iterable[Task], on: dt.date) -> Schedule:
-    """Divide tasks, in order of their last day, by what is ahead of `on` and what has passed."""
-    every = tuple(dated)
-    timeless = sorted((t for t in every if t.last is None), key=lambda t: _document_date(t.record), reverse=True)
-    return Schedule(
-        ahead=tuple(t for t in every if t.last is not None and t.last >= on),
-        past=tuple(t for t in reversed(every) if t.last is not None and t.last < on),
-        regular=tuple(t for t in timeless if isinstance(t.deadline, Every)),
-        undated=tuple(t for t in timeless if not isinstance(t.deadline, Every)),
-    )
+def due_tasks(engine: SearchEngine, request: DueRequest) -> tuple[int, tuple[Task, ...]]:
+    """Return how many deadlines there are in all, and the tasks of the page that was asked for."""
+    page: DuePage = engine.due(request)
+    return page.total, tuple(_dated(entry) for entry in page.entries)
 
 
-def _document_date(record: ItemRecord) -> dt.date:
-    return record.header.date or dt.date.min
+def timeless_tasks(records: Iterable[ItemRecord]) -> tuple[Task, ...]:
+    """Return the rhythms of `records`, then the limits that no day is known for, each in the order of records."""
+    found = tuple(_timeless(records))
+    rhythms = tuple(task for task in found if isinstance(task.deadline, Every))
+    return rhythms + tuple(task for task in found if not isinstance(task.deadline, Every))
+
+
+def _timeless(records: Iterable[ItemRecord]) -> Iterator[Task]:
+    for record in records:
+        yield from (Task(record, d, None) for d in record.item.deadlines if deadline_date(d) is None)
+
+
+def _dated(entry: DueEntry) -> Task:
+    """The entry with the deadline that gives its day; where several of an item do, the one printed first."""
+    named = (deadline for deadline in entry.record.item.deadlines if deadline_date(deadline) == entry.date)
+    return Task(entry.record, next(named), entry.date)

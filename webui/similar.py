@@ -19,7 +19,7 @@ def similar_items(engine: SearchEngine, record: ItemRecord) -> tuple[ItemRecord,
     words = _plain_words(subject(record.item))
     if not words:
         return ()
-    found = engine.search(SearchRequest(query=words, match=Match.MOST, size=_LOOKED_AT))
+    found = engine.search(SearchRequest(query=words, match=Match.MOST, size=_LOOKED_AT, facet_size=0))
     closest: dict[str, ItemRecord] = {}
     for hit in found.hits:
         if hit.record.header.id != record.header.id:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import TypeVar, cast
 
 from flask import current_app
 
 from indexer.engine import SearchEngine
-from indexer.page import AgencySummary, Hit, MeetingSummary
-from indexer.request import SearchRequest
+from indexer.page import AgencySummary, MeetingSummary
 
 EXTENSION = "ketluan"
-_WALK = 200  # hits a step when a whole result is read
 _REMEMBERED = 64
 
 Value = TypeVar("Value")
@@ -75,15 +73,9 @@ class Site:
         """Return every agency, most often assigned first."""
         return self.remember("agencies", self.engine.agencies)
 
-    def every_hit(self, request: SearchRequest) -> Iterator[Hit]:
-        """Yield every hit of `request`, read in steps, whatever its page."""
-        number, seen, total = 1, 0, 1
-        while seen < total:
-            page = self.engine.search(replace(request, page=number, size=_WALK))
-            yield from page.hits
-            if not page.hits:
-                return
-            number, seen, total = number + 1, seen + len(page.hits), page.total
+    def agency(self, agency_id: str) -> AgencySummary | None:
+        """Return one agency by its id, or None."""
+        return self.remember("agency by id", lambda: {agency.id: agency for agency in self.agencies()}).get(agency_id)
 
 
 def current_site() -> Site:

@@ -1,4 +1,4 @@
-"""How numbers, names and excerpts are written on a page, after the Vietnamese rules for official papers."""
+"""How numbers, dates, names and excerpts are written on a page: in Vietnamese after the rules for official papers."""
 
 from __future__ import annotations
 
@@ -6,18 +6,35 @@ import datetime as dt
 import re
 
 from indexer.facets import short_date
+from webui.language import Language, language
 
 _EXCERPT_CHARS = 140
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+
+
+def date_words(date: dt.date) -> str:
+    """Return `04/3/2022`; in English `4 Mar 2022`, where a number for the month would be taken for the day."""
+    if language() is Language.VIETNAMESE:
+        return short_date(date)
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def month_words(year: int, month: int) -> str:
+    """Return `11/2022`; in English `Nov 2022`."""
+    return f"{month}/{year}" if language() is Language.VIETNAMESE else f"{_MONTHS[month - 1]} {year}"
 
 
 def day_month(date: dt.date) -> str:
-    """Return `09/4`, for a list that stands under its year."""
-    return short_date(date).rpartition("/")[0]
+    """Return `09/4`, for a list that stands under its year; in English `9 Apr`."""
+    if language() is Language.VIETNAMESE:
+        return short_date(date).rpartition("/")[0]
+    return f"{date.day} {_MONTHS[date.month - 1]}"
 
 
 def grouped(number: int) -> str:
-    """Return `11.902`: thousands are parted by a full stop."""
-    return f"{number:,}".replace(",", ".")
+    """Return `11.902`: thousands are parted by a full stop; in English `11,902`."""
+    written = f"{number:,}"
+    return written.replace(",", ".") if language() is Language.VIETNAMESE else written
 
 
 def roman(quarter: int) -> str:

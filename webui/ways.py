@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from indexer.engine import SearchEngine
 from indexer.page import SearchPage
 from indexer.request import Facet, Match, SearchRequest
-from webui.facets import label_of
+from webui.facets import WORDED, label_of
 from webui.params import toggling
 from webui.urls import search_url
 
@@ -25,6 +25,11 @@ class Way:
     facet: Facet | None = None
     label: str | None = None
     words: str | None = None
+
+    @property
+    def worded(self) -> bool:
+        """Whether the label is words of the interface, not of documents."""
+        return self.facet in WORDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +83,5 @@ def _way(
     label: str | None = None,
     words: str | None = None,
 ) -> Way | None:
-    total = engine.search(replace(request, size=1)).total
+    total = engine.search(replace(request, size=1, facet_size=0)).total
     return Way(search_url(request), total, facet, label, words) if total else None

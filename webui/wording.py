@@ -5,16 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from corpus.model import By, Deadline, Document, Every, Meeting, Relative, WithinMonth, WithinQuarter, WithinYear
+from corpus.model import (
+    By,
+    Deadline,
+    Document,
+    Every,
+    ItemPath,
+    Meeting,
+    Relative,
+    WithinMonth,
+    WithinQuarter,
+    WithinYear,
+)
 from indexer.facets import short_date
+from webui.outline import mark
 from webui.strings import t
-from webui.typography import body_in_province, excerpt, grouped, roman
+from webui.typography import body_in_province, date_words, excerpt, grouped, month_words, roman
 
 # "trước ngày 22/12" ends before that day, "chậm nhất ngày 22/12" with it: only the printed word tells.
 _BEFORE = re.compile(r"\btrước\s+(?:ngày\s+)?[0-9]", re.IGNORECASE)
 
 _SESSIONS = ("kỳ họp", "phiên họp", "cuộc họp", "hội nghị")
 _DAYS_COUNTED = 60
+KIND = "Văn bản"  # what a paper is called that does not say what it is
 _LABEL = 90
 
 
@@ -22,11 +35,11 @@ def deadline_words(deadline: Deadline) -> str:
     """Return a deadline in few words: `trước 30/6/2023`, `trong quý IV/2022`, `định kỳ 6 tháng`."""
     match deadline:
         case By(date=date, text=text):
-            return t("due.before" if _BEFORE.search(text) else "due.by", date=short_date(date))
+            return t("due.before" if _BEFORE.search(text) else "due.by", date=date_words(date))
         case WithinMonth(year=year, month=month):
-            return t("due.month", month=month, year=year)
+            return t("due.month", month=month_words(year, month))
         case WithinQuarter(year=year, quarter=quarter):
-            return t("due.quarter", quarter=roman(quarter), year=year)
+            return t("due.quarter", quarter=quarter, roman=roman(quarter), year=year)
         case WithinYear(year=year):
             return t("due.year", year=year)
         case Every(months=months):
@@ -50,7 +63,7 @@ def deadline_iso(deadline: Deadline) -> str | None:
 
 def due_mark(deadline: Deadline) -> str:
     """Return a deadline as the mark that hangs beside an entry: `31/5/2024`, `Quý III/2024`, `Tháng 6/2024`."""
-    words = short_date(deadline.date) if isinstance(deadline, By) else deadline_words(deadline)
+    words = date_words(deadline.date) if isinstance(deadline, By) else deadline_words(deadline)
     words = words.removeprefix(t("due.within"))
     return words[:1].upper() + words[1:]
 
@@ -74,10 +87,13 @@ def document_label(header: Document) -> str:
 
 
 def document_name(header: Document) -> str:
-    """Return the name of a document as a sentence takes it: `Thông báo số 707-TB/TU ngày 19/12/2023`."""
-    kind = header.kind or t("document.kind")
-    number = t("document.numbered", number=header.number) if header.number else ""
-    date = t("document.dated", date=short_date(header.date)) if header.date else ""
+    """Return the name of a document as a sentence takes it: `Thông báo số 707-TB/TU ngày 19/12/2023`.
+
+    It is the paper's own name, and so Vietnamese in any language.
+    """
+    kind = header.kind or KIND
+    number = f"số {header.number}" if header.number else ""
+    date = f"ngày {short_date(header.date)}" if header.date else ""
     return " ".join(part for part in (kind, number, date) if part)
 
 
@@ -114,9 +130,19 @@ def source_line(header: Document) -> str | None:
     return body_name(header) or (header.meeting.label if header.meeting else None)
 
 
+def mark_words(path: ItemPath) -> str:
+    """Return `mục 5.1` as it stands at the beginning of a line: `Mục 5.1`."""
+    return t("item.mark", mark=mark(path))
+
+
+def counted(key: str, count: int) -> str:
+    """Return `23 mục`; in English one thing has a word of its own: `1 item`."""
+    return t(f"{key}.one" if count == 1 else key, count=grouped(count))
+
+
 def items_words(count: int) -> str:
     """Return `23 mục`."""
-    return t("items", count=grouped(count))
+    return counted("items", count)
 
 
 def _rhythm(months: int) -> str:

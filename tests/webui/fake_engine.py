@@ -144,7 +144,8 @@ class FakeEngine:
 
     def _fits(self, record: ItemRecord, request: SearchRequest, ignored: Facet | None) -> bool:
         return all(
-            {value.value for value in _values(record, selection.facet, request.scope)} & set(selection.values)
+            {_identity(v.value, selection.facet) for v in _values(record, selection.facet, request.scope)}
+            & {_identity(value, selection.facet) for value in selection.values}
             for selection in request.selections
             if selection.facet is not ignored
         )
@@ -156,8 +157,10 @@ class FakeEngine:
             if self._fits(record, request, facet):
                 counts.update(v.value for v in _values(record, facet, request.scope))
         chosen = request.chosen(facet)
-        values = dict.fromkeys([*counts, *chosen])
-        rows = [FacetCount(v, labels.get(v, v), counts[v], selected=v in chosen) for v in values]
+        wanted = {_identity(value, facet) for value in chosen}
+        there = {_identity(value, facet) for value in counts}
+        values = [*counts, *(v for v in chosen if _identity(v, facet) not in there)]
+        rows = [FacetCount(v, labels.get(v, v), counts[v], selected=_identity(v, facet) in wanted) for v in values]
         return tuple(sorted(rows, key=lambda row: (-row.count, row.label)))
 
 
@@ -171,6 +174,11 @@ def _values(record: ItemRecord, facet: Facet, scope: AgencyScope) -> tuple[Facet
     if facet is Facet.AGENCY and scope is AgencyScope.ANY:
         return named_agencies(record.item)
     return facet_values(record.header, record.item, facet)
+
+
+def _identity(value: str, facet: Facet) -> str:
+    """What all ways to write one value share: engines know a number however it is written."""
+    return number_identity(value) if facet is Facet.NUMBER else value
 
 
 def _folded(text: str) -> str:

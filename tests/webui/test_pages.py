@@ -156,7 +156,7 @@ def test_a_chosen_value_stays_at_zero_and_in_the_form(client: FlaskClient) -> No
     [
         ("agency=Sở Tài chính", {"so-tai-chinh"}),
         ("agency=so tai chinh", {"so-tai-chinh"}),
-        ("number=91/TTr-BCSĐ&agency=Sở Tài chính", {"so-tai-chinh", "91-ttr/bcsd", "91/ttr-bcsd"}),
+        ("number=91/TTr-BCSĐ", {"91-ttr/bcsd", "91/ttr-bcsd"}),
         ("province=Bắc Kạn", {"bac-kan"}),
         ("kind=Thông báo kết luận", {"thong-bao-ket-luan"}),
     ],
@@ -271,8 +271,15 @@ def test_deadlines_are_divided_by_the_day(client: FlaskClient) -> None:
     page = read(client, "/deadlines?on=2023-10-05").text
     assert "Sắp tới 3 14/10/2023 còn 9 ngày" in page
     assert "Đã qua 3" in page
-    assert "Định kỳ 1" in page
-    assert "Chưa quy được ra ngày 1" in page
+    assert "Mọi mục có nêu thời hạn" in page
+
+
+def test_the_deadlines_of_one_agency(client: FlaskClient) -> None:
+    page = read(client, "/deadlines?agency=so-tai-chinh&on=2023-10-05&show=ahead")
+    assert "Sở Tài chính · Được giao" in page.text
+    kept = {(a["name"], a["value"]) for a in page.attributes("input") if a["type"] == "hidden"}
+    assert kept == {("show", "ahead"), ("agency", "so-tai-chinh")}
+    assert client.get("/deadlines?agency=so-khong-co").status_code == 404
 
 
 def test_text_is_never_mark_up(client: FlaskClient) -> None:

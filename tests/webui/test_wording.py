@@ -16,8 +16,8 @@ from tests.webui.fake_engine import FakeEngine
 from webui.outline import ancestors, mark, neighbours, tree
 from webui.pager import page_count, pager
 from webui.reference import reference
-from webui.schedule import schedule, tasks
-from webui.strings import VIETNAMESE
+from webui.schedule import DueWindow, due_tasks, timeless_tasks
+from webui.strings_vi import VIETNAMESE
 from webui.typography import body_in_province, day_month, grouped
 from webui.wording import days_left, deadline_iso, deadline_words, document_label, document_name, due_mark, meeting_name
 
@@ -143,11 +143,24 @@ def test_neighbours_of_the_first_the_last_and_an_unknown_item() -> None:
 
 
 def test_deadlines_are_divided_by_the_day_itself_included() -> None:
-    found = tasks(FakeEngine([nested_notice(), forest_session()]).all_records)
-    known = schedule(found, dt.date(2023, 9, 30))
-    assert [due_mark(task.deadline) for task in known.ahead] == ["Quý III/2023", "05/12/2023", "Năm 2024"]
-    assert [due_mark(task.deadline) for task in known.past] == ["Tháng 8/2022", "19/5/2022"]
-    assert known.total == len(found)
+    engine, window = FakeEngine([nested_notice(), forest_session()]), DueWindow(dt.date(2023, 9, 30))
+    ahead, past = due_tasks(engine, window.ahead(10)), due_tasks(engine, window.past(10))
+    assert (ahead[0], [due_mark(task.deadline) for task in ahead[1]]) == (3, ["Quý III/2023", "05/12/2023", "Năm 2024"])
+    assert (past[0], [due_mark(task.deadline) for task in past[1]]) == (2, ["Tháng 8/2022", "19/5/2022"])
+
+
+def test_the_first_of_all_days_has_nothing_before_it() -> None:
+    assert due_tasks(FakeEngine([forest_session()]), DueWindow(dt.date.min).past(10)) == (0, ())
+
+
+def test_rhythms_come_before_limits_without_a_day() -> None:
+    relative, rhythm = Relative("trong 15 ngày kể từ ngày họp"), Every(3, "mỗi quý")
+    items = [
+        make_item("1", deadlines=(relative,)),
+        make_item("2", deadlines=(By(dt.date(2024, 5, 6), "06/5/2024"), rhythm)),
+    ]
+    found = timeless_tasks(FakeEngine([make_document(items=items)]).all_records)
+    assert [task.deadline for task in found] == [rhythm, relative]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +185,9 @@ def test_pages_of_a_list(total: int, size: int, pages: int) -> None:
 
 
 _ROOT = Path(webui.__file__).parent
-_SOURCES = [path for path in _ROOT.rglob("*") if path.suffix in {".py", ".html"} and path.name != "strings.py"]
+_SOURCES = [
+    path for path in _ROOT.rglob("*") if path.suffix in {".py", ".html"} and not path.name.startswith("strings")
+]
 
 
 def test_every_word_of_the_catalogue_is_used_and_every_used_one_is_there() -> None:

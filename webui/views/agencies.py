@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from indexer.finding import fits
-from indexer.page import AgencySummary, SearchPage
+from indexer.page import AgencySummary, ItemRecord, SearchPage
 from indexer.request import AgencyScope, Facet, SearchRequest, Sort
-from webui.agenda import agency_agenda
 from webui.bars import year_bars
 from webui.errors import Missing
 from webui.pager import page_count, pager
 from webui.params import MAX_VALUE, Args, choosing, day_from, from_args, tidy, to_args
 from webui.present import Entry, task_entry, work_entry
-from webui.schedule import Task, schedule
+from webui.schedule import DueWindow, due_tasks, timeless_tasks
 from webui.site import Site, current_site
 from webui.strings import t
-from webui.typography import grouped
 from webui.urls import agency_url, search_url, with_query
-from webui.wording import items_words
+from webui.views.deadlines import deadlines_url
+from webui.wording import counted, items_words
 
 pages = Blueprint("agencies", __name__)
 
 _LISTED = 200
 _ON_A_PAGE = 50
-_AHEAD, _PAST = 8, 3
+_AHEAD, _TIMELESS, _PAST = 8, 3, 3
+_LOOKED_THROUGH = 50  # newest items with a deadline, for rhythms and limits without a day
+_YEARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +66,17 @@ def index() -> str:
 def show(agency_id: str) -> str:
     """Show what an agency was assigned, or with `role=any` every item that names it; `on` judges deadlines."""
     site = current_site()
-    agency = next((a for a in site.agencies() if a.id == agency_id), None)
+    agency = site.agency(agency_id)
     if agency is None:
         raise Missing("agency", agency_id)
     asked = from_args(request.args)
     on = day_from(request.args.get("on"), site.today())
     scope = asked.scope if agency.assigned else AgencyScope.ANY
-    own = replace(choosing(SearchRequest(scope=scope, sort=Sort.NEWEST), Facet.AGENCY, (agency.id,)), size=_ON_A_PAGE)
+    own = replace(_of(agency, scope), size=_ON_A_PAGE)
     whole = site.engine.search(replace(own, page=asked.page))
     last = page_count(whole.total, _ON_A_PAGE)
     page = whole if asked.page <= last else site.engine.search(replace(own, page=last))
     years = {count.value: count.count for count in page.facets.get(Facet.YEAR, ())}
-    dues = agency_agenda(site, agency.id, scope)
     url = agency_url(agency.id)
     kept = [pair for pair in to_args(SearchRequest(scope=asked.scope)) if pair]
     judged = [("on", on.isoformat())] if "on" in request.args else []
@@ -92,42 +91,49 @@ def show(agency_id: str) -> str:
         own_url=url,
         kept=kept,
         search_url=search_url(replace(own, size=SearchRequest().size, sort=Sort.RELEVANCE)),
+        calendar_url=with_query(url_for("calendar.show", agency_id=agency.id), kept),
         bars=year_bars(years, lambda year: search_url(_in_year(own, year)), height=102, share=0.5),
         on=on,
-        **_deadlines(dues, agency.name, on, url, kept, show_all=request.args.get("show") == "deadlines"),
+        **_deadlines(site, agency, DueWindow(on, agency.id, scope)),
         groups=list(_groups(page, years)),
         pager=pager(page.request.page, last, lambda n: with_query(url, [*kept, *judged, ("page", str(n))])),
     )
 
 
-def _deadlines(
-    dues: tuple[Task, ...], agency: str, on: dt.date, url: str, kept: Args, *, show_all: bool
-) -> dict[str, object]:
-    """The nearest deadlines ahead, then the rhythms, then the latest past; all of them on demand."""
-    known = schedule(dues, on)
-    if show_all:
-        shown = known.ahead + known.regular + known.undated + known.past
-    else:
-        shown = known.ahead[:_AHEAD] + known.regular[:_PAST] + known.past[:_PAST]
-        shown = shown or known.undated[:_PAST]
-    more = with_query(url, [*kept, ("on", on.isoformat()), ("show", "deadlines")]) + "#han"
+def _deadlines(site: Site, agency: AgencySummary, window: DueWindow) -> dict[str, object]:
+    """The nearest deadlines ahead, then some without a day, then the latest past."""
+    ahead_count, ahead = due_tasks(site.engine, window.ahead(_AHEAD))
+    past_count, past = due_tasks(site.engine, window.past(_PAST))
+    timeless = timeless_tasks(_newest_with_deadlines(site, agency, window.scope))[:_TIMELESS]
+    total = ahead_count + past_count
     return {
-        "deadlines": [task_entry(task, on, agency=agency) for task in shown],
-        "deadline_count": known.total,
-        "all_deadlines_url": more if len(shown) < known.total else None,
+        "deadlines": [task_entry(task, window.on, agency=agency.name) for task in (*ahead, *timeless, *past)],
+        "deadline_count": total,
+        "all_deadlines_url": deadlines_url(window, dated="on" in request.args)
+        if total > len(ahead) + len(past)
+        else None,
     }
+
+
+def _newest_with_deadlines(site: Site, agency: AgencySummary, scope: AgencyScope) -> Iterator[ItemRecord]:
+    wanted = replace(choosing(_of(agency, scope), Facet.DUE, ("yes",)), size=_LOOKED_THROUGH, facet_size=0)
+    return (hit.record for hit in site.engine.search(wanted).hits)
+
+
+def _of(agency: AgencySummary, scope: AgencyScope) -> SearchRequest:
+    """The items of an agency, newest first."""
+    return choosing(SearchRequest(scope=scope, sort=Sort.NEWEST, facet_size=_YEARS), Facet.AGENCY, (agency.id,))
 
 
 def _lead(site: Site, agency: AgencySummary) -> str:
     if not agency.assigned:
         return t("agency.lead_none", items=items_words(agency.named))
-    assigned = choosing(SearchRequest(size=1), Facet.AGENCY, (agency.id,))
-    facets = site.engine.search(assigned).facets
+    facets = site.engine.search(replace(_of(agency, AgencyScope.ASSIGNED), size=1)).facets
     years = sorted(count.value for count in facets.get(Facet.YEAR, ()) if count.count)
     due = next((count.count for count in facets.get(Facet.DUE, ()) if count.value == "yes"), 0)
     span = {"first": years[0] if years else "?", "last": years[-1] if years else "?"}
     key = "agency.lead" if span["first"] != span["last"] else "agency.lead_year"
-    return t(key, tasks=t("tasks", count=grouped(agency.assigned)), due=t("tasks", count=grouped(due)), **span)
+    return t(key, tasks=counted("tasks", agency.assigned), due=counted("tasks", due), **span)
 
 
 def _tabs(agency: AgencySummary, scope: AgencyScope, url: str, judged: Args) -> list[dict[str, object]]:

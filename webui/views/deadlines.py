@@ -1,25 +1,27 @@
-"""Deadlines judged from a day: what is ahead, what has passed, what recurs, what no date is known for."""
+"""Deadlines judged from a day: what is ahead and what has passed, of one agency or of all."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, render_template, request, url_for
 
-from webui.agenda import agenda
+from indexer.page import AgencySummary
+from indexer.request import AgencyScope, DueRequest, Facet, SearchRequest, Sort
+from webui.errors import Missing
 from webui.pager import Pager, page_count, pager
-from webui.params import day_from, from_args
+from webui.params import MAX_VALUE, Args, choosing, day_from, from_args, tidy
 from webui.present import Entry, task_entry
-from webui.schedule import Schedule, Task, schedule
-from webui.site import current_site
-from webui.urls import with_query
+from webui.schedule import DueWindow, due_tasks
+from webui.site import Site, current_site
+from webui.urls import agency_url, search_url, with_query
 
 pages = Blueprint("deadlines", __name__)
 
-_PARTS = ("ahead", "past", "regular", "undated")
-_IN_A_PART = {"ahead": 15, "past": 8, "regular": 8, "undated": 8}
-_ON_A_PAGE = 100
+_PARTS = ("ahead", "past")
+_IN_A_PART = {"ahead": 15, "past": 8}
+_ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,57 +34,93 @@ class Part:
     more_url: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the page was asked for; `only` is the one kind that is shown whole, page by page."""
+
+    on: dt.date
+    only: str | None
+    agency: AgencySummary | None
+    window: DueWindow
+
+    def part(self, name: str, size: int, page: int = 1) -> DueRequest:
+        """Return the request for a page of one kind."""
+        return self.window.ahead(size, page) if name == "ahead" else self.window.past(size, page)
+
+    def url(self, name: str | None, page: int = 1) -> str:
+        """Return the address of one kind (None for both), with the day only where the reader chose it."""
+        return deadlines_url(self.window, dated="on" in request.args, show=name, page=page)
+
+
 @pages.get("/deadlines")
 def show() -> str:
-    """Show deadlines judged from `on` (today by default), of all kinds or of the one that `show` names."""
+    """Show deadlines judged from `on` (today by default), of `agency` or of all; `show` names one kind."""
     site = current_site()
-    on = day_from(request.args.get("on"), site.today())
-    known = schedule(agenda(site), on)
-    only = next((name for name in _PARTS if name == request.args.get("show")), None)
-    links: Pager | None = None
-    if only:
-        part, links = _whole(only, _tasks(known, only), on)
-        parts = [part]
-    else:
-        parts = [_beginning(name, _tasks(known, name), on) for name in _PARTS]
+    asked = _asked(site)
+    parts, links = _whole(site, asked, asked.only) if asked.only else (_both(site, asked), None)
+    counts = {part.name: part.count for part in parts}
+    counts |= {name: due_tasks(site.engine, asked.part(name, 1))[0] for name in _PARTS if name not in counts}
     return render_template(
         "deadlines.html",
         section="deadlines",
-        on=on,
-        show=only,
-        total=known.total,
-        tabs=[{"name": n, "count": len(_tasks(known, n)), "url": _url(on, n), "here": n == only} for n in _PARTS],
-        parts=[part for part in parts if part.count or part.name in {"ahead", only}],
+        on=asked.on,
+        show=asked.only,
+        agency=asked.agency,
+        agency_url=agency_url(asked.agency.id) if asked.agency else None,
+        scope=asked.window.scope.value,
+        total=sum(counts.values()),
+        tabs=[{"name": n, "count": counts[n], "url": asked.url(n), "here": n == asked.only} for n in _PARTS],
+        parts=[part for part in parts if part.count or part.name in {"ahead", asked.only}],
         pager=links,
+        search_url=search_url(_items_with_deadlines(asked)),
     )
 
 
-def _tasks(known: Schedule, name: str) -> tuple[Task, ...]:
-    match name:
-        case "ahead":
-            return known.ahead
-        case "past":
-            return known.past
-        case "regular":
-            return known.regular
-        case _:
-            return known.undated
+def deadlines_url(window: DueWindow, *, dated: bool = True, show: str | None = None, page: int = 1) -> str:
+    """Return the address of the deadlines of a window; without its day where it is not `dated`."""
+    args: Args = [("agency", window.agency)] if window.agency else []
+    args += [("role", window.scope.value)] if window.scope is not AgencyScope.ASSIGNED else []
+    args += [("on", window.on.isoformat())] if dated else []
+    args += [("show", show)] if show else []
+    return with_query(url_for("deadlines.show"), args + ([("page", str(page))] if page > 1 else []))
 
 
-def _beginning(name: str, tasks: tuple[Task, ...], on: dt.date) -> Part:
-    shown = tuple(task_entry(task, on) for task in tasks[: _IN_A_PART[name]])
-    return Part(name, len(tasks), shown, _url(on, name) if len(tasks) > _IN_A_PART[name] else None)
+def _asked(site: Site) -> Asked:
+    on = day_from(request.args.get("on"), site.today())
+    only = next((name for name in _PARTS if name == request.args.get("show")), None)
+    wanted = tidy(request.args.get("agency", ""), MAX_VALUE)
+    agency = site.agency(wanted) if wanted else None
+    if wanted and agency is None:
+        raise Missing("agency", wanted)
+    return Asked(on, only, agency, DueWindow(on, agency.id if agency else None, from_args(request.args).scope))
 
 
-def _whole(name: str, tasks: tuple[Task, ...], on: dt.date) -> tuple[Part, Pager]:
-    last = page_count(len(tasks), _ON_A_PAGE)
-    number = min(from_args(request.args).page, last)
-    shown = tasks[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
-    part = Part(name, len(tasks), tuple(task_entry(task, on) for task in shown), None)
-    return part, pager(number, last, lambda n: _url(on, name, n))
+def _both(site: Site, asked: Asked) -> list[Part]:
+    return [_beginning(site, asked, name) for name in _PARTS]
 
 
-def _url(on: dt.date, name: str, page: int = 1) -> str:
-    judged = [("on", on.isoformat())] if "on" in request.args else []
-    number = [("page", str(page))] if page > 1 else []
-    return with_query(url_for("deadlines.show"), [*judged, ("show", name), *number])
+def _beginning(site: Site, asked: Asked, name: str) -> Part:
+    total, tasks = due_tasks(site.engine, asked.part(name, _IN_A_PART[name]))
+    shown = tuple(task_entry(task, asked.on, agency=_name(asked)) for task in tasks)
+    return Part(name, total, shown, asked.url(name) if total > len(shown) else None)
+
+
+def _whole(site: Site, asked: Asked, name: str) -> tuple[list[Part], Pager]:
+    wanted = asked.part(name, _ON_A_PAGE, from_args(request.args).page)
+    total, tasks = due_tasks(site.engine, wanted)
+    last = page_count(total, _ON_A_PAGE)
+    if wanted.page > last:
+        wanted = replace(wanted, page=last)
+        total, tasks = due_tasks(site.engine, wanted)
+    shown = tuple(task_entry(task, asked.on, agency=_name(asked)) for task in tasks)
+    return [Part(name, total, shown, None)], pager(wanted.page, last, lambda n: asked.url(name, n))
+
+
+def _name(asked: Asked) -> str | None:
+    return asked.agency.name if asked.agency else None
+
+
+def _items_with_deadlines(asked: Asked) -> SearchRequest:
+    """Every item with a deadline: rhythms and limits without a day are found there too."""
+    everything = choosing(SearchRequest(scope=asked.window.scope, sort=Sort.NEWEST), Facet.DUE, ("yes",))
+    return choosing(everything, Facet.AGENCY, (asked.agency.id,)) if asked.agency else everything

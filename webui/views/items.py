@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from corpus.model import Citation, ConclusionItem, Deadline, Document, ItemPath, Role
-from indexer.facets import DECISION_LABELS, short_date
+from corpus.model import Citation, ConclusionItem, Deadline, Document, ItemPath, Relative, Role
 from indexer.page import ItemRecord
+from indexer.request import Facet, SearchRequest, Sort
 from webui.errors import Missing
 from webui.itemrows import ItemRow, item_row
 from webui.marking import markings
 from webui.outline import Node, ancestors, mark, neighbours, own_label, tree
+from webui.params import MAX_VALUES, choosing
 from webui.present import agencies_by_role, heading_of, record_entry
 from webui.prose import paragraphs
 from webui.reference import reference
 from webui.similar import similar_items
 from webui.site import Site, current_site
 from webui.strings import t
-from webui.typography import excerpt
-from webui.urls import document_url, item_url, meeting_url
+from webui.typography import date_words, excerpt
+from webui.urls import document_url, item_url, meeting_url, search_url
 from webui.views.cite import item_metadata
 from webui.wording import body_name, deadline_iso, deadline_words, document_label, document_name, meeting_name, session
 
 pages = Blueprint("items", __name__)
 
 _SHORT_FACTS = ("assigned", "due")
+_BASIS_FACTS = ("assigned", "due", "cites")
+_BESIDE = 4
+_FILES = ("BibTeX", "RIS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Crumb:
 
     label: str
     url: str | None = None
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class DueLine:
     words: str
     iso: str | None
     printed: str | None
+    quoted: bool = False
 
 
 @pages.get("/items/<path:item_id>")
@@ -69,7 +75,7 @@ def show(item_id: str) -> str | Response:
     document = site.engine.document(record.header.id) or record.header
     item = record.item
     text = paragraphs(item.text, markings(item.text, record.header.date, agency_ids(site)))
-    nodes = tree(document)
+    nodes, citing = tree(document), item_metadata(record)
     before, after = neighbours(document, item.path)
     return render_template(
         "item.html",
@@ -88,10 +94,12 @@ def show(item_id: str) -> str | Response:
         previous=_turn(document, before),
         next=_turn(document, after),
         cite=reference(record),
-        citing=item_metadata(record),
+        citing=citing,
+        cite_files=[{"url": url, "name": name} for name, (url, _) in zip(_FILES, citing.files, strict=True)],
         similar=[record_entry(other, facts_of=_SHORT_FACTS) for other in similar_items(site.engine, record)],
         **_head(document, record),
         **_panel(site, item),
+        **_beside(site, record),
     )
 
 
@@ -137,7 +145,7 @@ def _crumbs(record: ItemRecord, above: list[tuple[str, str]]) -> list[Crumb]:
     meeting = record.header.meeting
     if meeting and record.meeting_id:
         name = meeting_name(meeting, record.header.province, record.header.issuer)
-        crumbs.append(Crumb(name, meeting_url(record.meeting_id)))
+        crumbs.append(Crumb(name, meeting_url(record.meeting_id), foreign=True))
     crumbs += [Crumb(t("item.mark", mark=label), item_url(item_id)) for item_id, label in above]
     return [*crumbs, Crumb(t("item.mark", mark=mark(record.item.path)))]
 
@@ -145,7 +153,7 @@ def _crumbs(record: ItemRecord, above: list[tuple[str, str]]) -> list[Crumb]:
 def _panel(site: Site, item: ConclusionItem) -> dict[str, object]:
     return {
         "assigned": any(a.role is Role.ASSIGNED for a in item.agencies),
-        "decision": DECISION_LABELS[item.decision] if item.decision else None,
+        "decision": t(f"value.decision.{item.decision}") if item.decision else None,
         "ledger": agencies_by_role(item, agency_ids(site)),
         "deadlines": [_due(deadline) for deadline in item.deadlines],
         "citations": [_cited(site, citation) for citation in item.citations],
@@ -155,18 +163,37 @@ def _panel(site: Site, item: ConclusionItem) -> dict[str, object]:
 def _due(deadline: Deadline) -> DueLine:
     words = deadline_words(deadline)
     printed = None if deadline.text.casefold() == words.casefold() else deadline.text
-    return DueLine(words[:1].upper() + words[1:], deadline_iso(deadline), printed)
+    return DueLine(words[:1].upper() + words[1:], deadline_iso(deadline), printed, isinstance(deadline, Relative))
 
 
 def _cited(site: Site, citation: Citation) -> CitedDocument:
-    about = [short_date(citation.date) if citation.date else None, citation.issuer]
+    about = [date_words(citation.date) if citation.date else None, citation.issuer]
     return CitedDocument(
         number=citation.number,
         kind=citation.kind,
         url=document_url(citation.number),
         about=", ".join(part for part in about if part),
-        others=max(len(site.engine.citing(citation.number)) - 1, 0),
+        others=max(site.engine.search(replace(_citing(citation.number), size=1)).total - 1, 0),
     )
+
+
+def _citing(*numbers: str) -> SearchRequest:
+    """Ask for the items that cite any of some numbers, newest first."""
+    return choosing(SearchRequest(sort=Sort.NEWEST, facet_size=0), Facet.NUMBER, numbers)
+
+
+def _beside(site: Site, record: ItemRecord) -> dict[str, object]:
+    """The newest other items that rest on the same documents, and the search for all of them."""
+    numbers = tuple(dict.fromkeys(citation.number for citation in record.item.citations))[:MAX_VALUES]
+    if not numbers:
+        return {"beside": [], "beside_url": None}
+    found = site.engine.search(replace(_citing(*numbers), size=_BESIDE + 1))
+    others = [hit.record for hit in found.hits if hit.record.id != record.id][:_BESIDE]
+    more = found.total > len(others) + 1
+    return {
+        "beside": [record_entry(other, facts_of=_BASIS_FACTS) for other in others],
+        "beside_url": search_url(choosing(SearchRequest(), Facet.NUMBER, numbers)) if more else None,
+    }
 
 
 def _children(document: Document, nodes: tuple[Node, ...], path: ItemPath) -> list[ItemRow]:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from flask import Blueprint, render_template, request, url_for
 
 from corpus.model import Document, Signatory
-from indexer.facets import short_date
 from indexer.page import MeetingSummary
 from indexer.request import Facet, SearchRequest
 from webui.bars import year_bars
 from webui.errors import Missing
 from webui.itemrows import ItemRow, item_row
 from webui.outline import tree
-from webui.params import choosing
+from webui.pager import page_count, pager
+from webui.params import Args, choosing, from_args
 from webui.present import Fact, FactValue
 from webui.site import current_site
-from webui.urls import meeting_url, search_url
+from webui.typography import date_words
+from webui.urls import meeting_url, search_url, with_query
 from webui.wording import body_name, document_label, meeting_name
 
 pages = Blueprint("meetings", __name__)
@@ -41,9 +42,10 @@ class MeetingRow:
 
 @dataclass(frozen=True, slots=True)
 class YearGroup:
-    """The meetings of one year, newest first; `year` is None where no date is known."""
+    """The meetings of one year on this page, newest first; `year` is None where no date is known, `count` all of it."""
 
     year: str | None
+    count: int
     rows: tuple[MeetingRow, ...]
 
 
@@ -66,7 +68,10 @@ def index() -> str:
     counts = Counter(_year(meeting) for meeting in meetings)
     years = {year: count for year, count in counts.items() if year}
     one_year = _asked_year(years, len(meetings))
-    shown = [m for m in meetings if one_year is None or _year(m) == one_year]
+    fitting = [m for m in meetings if one_year is None or _year(m) == one_year]
+    last = page_count(len(fitting), _ON_ONE_PAGE)
+    number = min(from_args(request.args).page, last)
+    shown = fitting[(number - 1) * _ON_ONE_PAGE : number * _ON_ONE_PAGE]
     # A short list is one page that the bars move about in; in a long one each year is a page.
     by_year = one_year is not None
     base = url_for("meetings.index")
@@ -75,7 +80,8 @@ def index() -> str:
         section="meetings",
         year=one_year,
         total=len(meetings),
-        groups=list(_groups(shown)),
+        groups=list(_groups(shown, counts)),
+        pager=pager(number, last, lambda n: with_query(base, [*_year_args(one_year), ("page", str(n))])),
         bars=year_bars(
             years,
             lambda year: f"{base}?year={year}" if by_year else f"#nam-{year}",
@@ -146,17 +152,21 @@ def _signature(signatory: Signatory | None) -> str | None:
 
 
 def _dated(date: dt.date | None) -> tuple[FactValue, ...]:
-    return (FactValue(short_date(date), iso=date.isoformat()),) if date else ()
+    return (FactValue(date_words(date), iso=date.isoformat()),) if date else ()
 
 
 def _texts(*texts: str | None) -> tuple[FactValue, ...]:
     return tuple(FactValue(text) for text in texts if text)
 
 
-def _groups(meetings: Sequence[MeetingSummary]) -> Iterator[YearGroup]:
+def _groups(meetings: Sequence[MeetingSummary], counts: Mapping[str | None, int]) -> Iterator[YearGroup]:
     newest = sorted(meetings, key=lambda m: m.meeting.date or dt.date.min, reverse=True)
     for year, group in groupby(newest, key=_year):
-        yield YearGroup(year, tuple(meeting_row(meeting) for meeting in group))
+        yield YearGroup(year, counts[year], tuple(meeting_row(meeting) for meeting in group))
+
+
+def _year_args(year: str | None) -> Args:
+    return [("year", year)] if year else []
 
 
 def _year(summary: MeetingSummary) -> str | None:

@@ -8,11 +8,10 @@ from flask import Blueprint, render_template
 
 from indexer.page import AgencySummary, FacetCount, SearchPage
 from indexer.request import Facet, SearchRequest
-from webui.agenda import agenda
 from webui.bars import year_bars
 from webui.params import choosing
 from webui.present import Entry, task_entry
-from webui.schedule import schedule
+from webui.schedule import DueWindow, due_tasks
 from webui.site import Site, current_site
 from webui.urls import agency_url, search_url
 from webui.views.meetings import meeting_row
@@ -24,6 +23,7 @@ _TASKS = 3
 _MEETINGS = 4
 _AGENCIES = 5
 _PROVINCES = 6
+_YEARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Link:
 def show() -> str:
     """Show the start page."""
     site = current_site()
-    page = site.remember("start", lambda: site.engine.search(SearchRequest(size=1)))
+    page = site.remember("start", lambda: site.engine.search(SearchRequest(size=1, facet_size=_YEARS)))
     ahead, tasks = _tasks(site)
     return render_template(
         "home.html",
@@ -62,9 +62,10 @@ def show() -> str:
 def _tasks(site: Site) -> tuple[bool, list[Entry]]:
     """The nearest deadlines ahead of today; where none is, the latest that have passed."""
     today = site.today()
-    known = schedule(agenda(site), today)
-    shown = known.ahead or known.past
-    return bool(known.ahead), [task_entry(task, today) for task in shown[:_TASKS]]
+    window = DueWindow(today)
+    _, ahead = due_tasks(site.engine, window.ahead(_TASKS))
+    _, shown = (0, ahead) if ahead else due_tasks(site.engine, window.past(_TASKS))
+    return bool(ahead), [task_entry(task, today) for task in shown]
 
 
 def _examples(site: Site, page: SearchPage) -> list[Link]:
@@ -73,7 +74,7 @@ def _examples(site: Site, page: SearchPage) -> list[Link]:
     queries = [*_EXAMPLES, *numbers]
 
     def found() -> list[str]:
-        return [query for query in queries if site.engine.search(SearchRequest(query, size=1)).total]
+        return [query for query in queries if site.engine.search(SearchRequest(query, size=1, facet_size=0)).total]
 
     return [Link(search_url(SearchRequest(query)), query) for query in site.remember("examples", found)]
 
