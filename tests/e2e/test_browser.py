@@ -49,7 +49,7 @@ def test_search_filter_read_and_go_to_the_meeting(browser: Browser, base: str, s
         found = complaints(context)
         page = context.new_page()
         page.goto(base)
-        page.get_by_role("searchbox", name="Nội dung, cơ quan hoặc số văn bản").fill("chuyen doi so")
+        page.get_by_label("Nội dung, cơ quan hoặc số văn bản").fill("chuyen doi so")
         page.get_by_role("button", name="Tìm", exact=True).click()
 
         expect(page.get_by_role("heading", level=1)).to_have_text("Kết quả cho “chuyen doi so”")
@@ -87,7 +87,7 @@ def test_a_year_is_a_link_that_the_form_keeps(browser: Browser, base: str) -> No
         page.goto(f"{base}/search?q=rừng")
         page.locator(".bars a").last.click()
         expect(page).to_have_url(re.compile(r"year=20\d\d"))
-        page.get_by_role("searchbox", name="Tìm trong các mục kết luận").fill("dân")
+        page.get_by_label("Tìm trong các mục kết luận").fill("dân")
         page.keyboard.press("Enter")
         expect(page).to_have_url(re.compile(r"q=d%C3%A2n.*year=20\d\d"))
         page.locator(".chip").click()

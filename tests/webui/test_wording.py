@@ -197,5 +197,6 @@ def test_every_word_of_the_catalogue_is_used_and_every_used_one_is_there() -> No
     literals = set(re.findall(r"""["']([a-z_]+(?:\.[a-z0-9_-]+)*)["']""", written))
     prefixes = tuple(re.findall(r"""["']([a-z]+(?:\.[a-z]+)*\.)["']\s*~|f["']([a-z]+\.)\{""", written))
     begun = tuple(prefix for pair in prefixes for prefix in pair if prefix)
-    unused = [key for key in VIETNAMESE if key not in literals and not key.startswith(begun)]
+    # `items.one` is what `items` says of one thing.
+    unused = [key for key in VIETNAMESE if key.removesuffix(".one") not in literals and not key.startswith(begun)]
     assert unused == []
