@@ -8,12 +8,13 @@ PORT   ?= 8000
 # Nothing may look for models or data on the network, in use or in tests.
 export HF_HUB_OFFLINE = 1
 
-.PHONY: run test lint types imports unit test-whoosh-2.7.4 lock clean help
+.PHONY: run test lint types imports unit test-whoosh-2.7.4 benchmarks lock clean help
 
 help:
 	@echo "make run                 set up, index the shipped samples, serve them on http://$(HOST):$(PORT)/"
 	@echo "make test                set up, then lint, types, import contracts and all tests"
 	@echo "make test-whoosh-2.7.4   the engine suites on the last release of the original Whoosh"
+	@echo "make benchmarks          every benchmark of speed, tables into docs/benchmarks; hours on an idle machine"
 	@echo "make lock                write requirements.lock anew from pyproject.toml"
 
 run: $(VENV)/.run-ready
@@ -39,6 +40,13 @@ test-whoosh-2.7.4: $(VENV)/.test-ready
 	$(BIN)/pip install --quiet --no-deps --upgrade --target .venvs/whoosh-2.7.4 Whoosh==2.7.4
 	PYTHONPATH=.venvs/whoosh-2.7.4 $(BIN)/pytest --numprocesses=auto --dist=loadfile \
 	    -W "ignore::SyntaxWarning" -W "ignore::DeprecationWarning" tests/engine_contract tests/indexer tests/analyzers
+
+# Real paragraphs for one more comparison, where they are at hand: a .jsonl or .jsonl.xz with a text key a line.
+TEXT ?= $(wildcard $(or $(KETLUAN_SHARED),../shared)/scale/paragraphs.jsonl.xz)
+
+benchmarks: $(VENV)/.test-ready
+	$(BIN)/pip install --quiet --constraint requirements.lock --editable '.[dev,bench]'
+	$(BIN)/python -m benchmarks.tables --index var/benchmarks $(if $(TEXT),--text $(TEXT))
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -37,22 +37,6 @@ def folder_bytes(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-def resident_megabytes() -> dict[str, float]:
-    """Return the resident memory of this process now, in megabytes: all of it, and without mapped files."""
-    status = _status()
-    return {"all": status["VmRSS"], "anonymous": status["RssAnon"]}
-
-
-def peak_megabytes() -> float:
-    """Return the largest resident memory that this process had, in megabytes."""
-    return _status()["VmHWM"]  # ru_maxrss would begin with that of the process that forked it
-
-
-def _status() -> dict[str, float]:
-    lines = [line.split() for line in Path("/proc/self/status").read_text("utf-8").splitlines()]
-    return {words[0][:-1]: round(int(words[1]) / 1024, 1) for words in lines if words[-1] == "kB"}
-
-
 def forget_pages(folder: Path) -> None:
     """Ask the system to drop the cached pages of every file below a folder; pages in use stay."""
     for file in folder.rglob("*"):

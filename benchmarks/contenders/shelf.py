@@ -23,7 +23,8 @@ from typing import Any
 
 from benchmarks.contenders.answers import Contender, Stopwatch
 from benchmarks.directives import Directives
-from benchmarks.measures import folder_bytes, forget_pages, peak_megabytes, percentile, resident_megabytes
+from benchmarks.measures import folder_bytes, forget_pages, percentile
+from benchmarks.memory import peak_megabytes, resident_megabytes
 from benchmarks.queries import Form, Query
 from benchmarks.rows import rows_of
 from benchmarks.segmentation import read_texts

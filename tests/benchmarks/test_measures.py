@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,9 +17,9 @@ from benchmarks.measures import (
     geometric_mean,
     machine,
     percentile,
-    resident_megabytes,
     summary,
 )
+from benchmarks.memory import MemoryWatch, peak_megabytes, resident_megabytes, tree_megabytes
 
 
 @pytest.mark.parametrize(
@@ -57,6 +60,20 @@ def test_a_folder_has_the_bytes_of_its_files_at_any_depth(tmp_path: Path) -> Non
 def test_memory_without_mapped_files_is_a_part_of_all() -> None:
     memory = resident_megabytes()
     assert 0 < memory["anonymous"] <= memory["all"]
+    assert memory["all"] <= peak_megabytes()
+
+
+def test_memory_of_a_process_is_watched_with_what_it_started() -> None:
+    inner = "import sys; held = bytearray(60_000_000); sys.stdin.read()"
+    outer = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {inner!r}])"
+    process = subprocess.Popen([sys.executable, "-c", outer], stdin=subprocess.PIPE)
+    with MemoryWatch(process.pid) as watch:
+        until = time.monotonic() + 30
+        while watch.peak < 60 and time.monotonic() < until:
+            time.sleep(0.05)
+    process.communicate()
+    assert 60 < watch.peak < 200
+    assert tree_megabytes(process.pid) == 0
 
 
 def test_the_machine_is_described_in_one_line() -> None:

@@ -1,0 +1,150 @@
+"""One stage of the way from files to an index, run in a process of its own.
+
+    python -m benchmarks.pipeline_stages STAGE SOURCE FOLDER
+
+The answer is one JSON object on the last line.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from analyzers.pipeline import Analysis, Analyzer, shared_analyzer
+from benchmarks.measures import folder_bytes
+from corpus.jsonl import read_jsonl
+from corpus.loaders import load
+from corpus.model import Document
+from corpus.parser import parse
+from indexer.ingest import ingest
+from indexer.registry import open_builder
+from indexer.sections import sections_of
+from indexer.settings import Settings
+
+_PARSING = 5.0  # seconds that papers are parsed for, over and over
+_BATCH = 64  # documents
+
+
+def read(source: Path, _: Path) -> dict[str, Any]:
+    """Read parsed documents."""
+    start = time.perf_counter()
+    items = sum(len(document.items) for document in _documents(source))
+    return {"items": items, "seconds": time.perf_counter() - start, "bytes": source.stat().st_size}
+
+
+def parse_papers(source: Path, _: Path) -> dict[str, Any]:
+    """Parse printed papers, over and over for some seconds."""
+    texts = [load(path) for path in sorted(source.rglob("*")) if path.suffix in (".txt", ".md")]
+    items = papers = 0
+    start = time.perf_counter()
+    while (seconds := time.perf_counter() - start) < _PARSING:
+        items += len(parse(texts[papers % len(texts)]).items)
+        papers += 1
+    return {"items": items, "seconds": seconds, "note": f"{papers / seconds:.0f} papers/s"}
+
+
+def analyse(source: Path, _: Path) -> dict[str, Any]:
+    """Turn the texts of items into terms, words segmented."""
+    documents = list(_documents(source))
+    analyzer = shared_analyzer()
+    analyzer.analyses(["Tải trước."])
+    syllables = 0
+    start = time.perf_counter()
+    for batch in _batches(documents):
+        syllables += sum(len(analysis.syllables) for analysis in analyzer.analyses(_texts(batch)))
+    seconds = time.perf_counter() - start
+    return {"items": _items(documents), "seconds": seconds, "note": f"{syllables / seconds:,.0f} syllables/s"}
+
+
+def index(source: Path, folder: Path) -> dict[str, Any]:
+    """Index documents whose texts are analysed already."""
+    documents = list(_documents(source))
+    analyzer = _Remembering(documents)
+    target = folder / "index"
+    start = time.perf_counter()
+    builder = open_builder_with(target, analyzer)
+    builder.upsert(documents)
+    builder.commit()
+    seconds = time.perf_counter() - start
+    return {"items": _items(documents), "seconds": seconds, "bytes": folder_bytes(target)}
+
+
+def open_builder_with(target: Path, analyzer: Analyzer) -> Any:
+    """Begin an index with an analyser of one's own."""
+    from indexer.embedded.builder import EmbeddedBuilder
+
+    return EmbeddedBuilder(target, fresh=True, analyzer=analyzer)
+
+
+class _Remembering(Analyzer):
+    """An analyser that knows the terms of some documents from before."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        super().__init__()
+        texts = list(dict.fromkeys(text for batch in _batches(documents) for text in _texts(batch)))
+        self._known: dict[str, Analysis] = dict(zip(texts, shared_analyzer().analyses(texts), strict=True))
+
+    def analyses(self, texts: Sequence[str]) -> list[Analysis]:
+        """Return what is remembered; what the builder tries as queries is analysed now."""
+        new = [text for text in texts if text not in self._known]
+        known = self._known | dict(zip(new, super().analyses(new), strict=True)) if new else self._known
+        return [known[text] for text in texts]
+
+
+def whole(processes: int) -> Callable[[Path, Path], dict[str, Any]]:
+    """Return the stage that builds an index from parsed documents with so many processes."""
+
+    def build(source: Path, folder: Path) -> dict[str, Any]:
+        target = folder / f"whole-{processes}"
+        start = time.perf_counter()
+        builder = open_builder(Settings(index=target), fresh=True)
+        report = ingest(builder, [source])
+        return {"items": report.items, "seconds": time.perf_counter() - start, "bytes": folder_bytes(target)}
+
+    return build
+
+
+STAGES: Mapping[str, Callable[[Path, Path], dict[str, Any]]] = {
+    "read": read,
+    "parse": parse_papers,
+    "analyse": analyse,
+    "index": index,
+}
+WHOLE: Mapping[str, Callable[[Path, Path], dict[str, Any]]] = {
+    "whole, 1 process": whole(1),
+    "whole, 2 processes": whole(2),
+}
+
+
+def _documents(source: Path) -> Iterator[Document]:
+    return (result for result in read_jsonl(source) if isinstance(result, Document))
+
+
+def _items(documents: Sequence[Document]) -> int:
+    return sum(len(document.items) for document in documents)
+
+
+def _batches(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
+    return (documents[at : at + _BATCH] for at in range(0, len(documents), _BATCH))
+
+
+def _texts(documents: Sequence[Document]) -> list[str]:
+    """Return what an index analyses of documents: each text once a batch."""
+    sections = (section for document in documents for section in sections_of(document))
+    own = dict.fromkeys(text for s in sections for text in (s.heading, s.text, s.context))
+    return list(own | dict.fromkeys(item.heading for document in documents for item in document.items))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one stage and print what it took."""
+    stage, source, folder = arguments
+    print(json.dumps({**STAGES, **WHOLE}[stage](Path(source), Path(folder))))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
