@@ -38,7 +38,7 @@ unit: $(VENV)/.test-ready
 # The way out if the fork dies (docs/adr/0001): the same suites on Whoosh 2.7.4, which shadows the fork on the path.
 test-whoosh-2.7.4: $(VENV)/.test-ready
 	$(BIN)/pip install --quiet --no-deps --upgrade --target .venvs/whoosh-2.7.4 Whoosh==2.7.4
-	PYTHONPATH=.venvs/whoosh-2.7.4 $(BIN)/pytest --numprocesses=auto --dist=loadfile \
+	PYTHONPATH=.venvs/whoosh-2.7.4 $(BIN)/pytest --numprocesses=auto --dist=loadfile -k "not opensearch" \
 	    -W "ignore::SyntaxWarning" -W "ignore::DeprecationWarning" tests/engine_contract tests/indexer tests/analyzers
 
 # Real paragraphs for one more comparison, where they are at hand: a .jsonl or .jsonl.xz with a text key a line.

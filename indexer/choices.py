@@ -40,8 +40,8 @@ def named(facet: Facet, values: Sequence[str], labels: Sequence[str], text: str)
         alike := [ordinal for ordinal, label in enumerate(labels) if slugify(label) == slugify(name)]
     ):
         return alike
-    wanted = _words(name)
-    return [ordinal for ordinal, label in enumerate(labels) if wanted and _has_run(_words(label), wanted)]
+    wanted = words_of(name)
+    return [ordinal for ordinal, label in enumerate(labels) if wanted and _has_run(words_of(label), wanted)]
 
 
 def selections(engine: SearchEngine, wanted: Sequence[tuple[Facet, Sequence[str]]]) -> tuple[FacetSelection, ...]:
@@ -83,7 +83,8 @@ def _unknown(facet: Facet, name: str) -> str:
     return slugify(canonical_name(name) or name) if facet is Facet.AGENCY else name
 
 
-def _words(label: str) -> list[str]:
+def words_of(label: str) -> list[str]:
+    """Return the words of a name without diacritics, in lower case."""
     return re.findall(r"\w+", fold_diacritics(lower(label)))
 
 

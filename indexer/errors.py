@@ -19,14 +19,14 @@ class IndexProblem(Exception):  # noqa: N818  a state of the index that a person
 class IndexMissing(IndexProblem):
     """There is no live generation in `root`."""
 
-    root: Path
+    root: Path | str
 
 
 @dataclass(eq=False)
 class IndexIncompatible(IndexProblem):
     """The live generation was written in another format or with another analyser."""
 
-    root: Path
+    root: Path | str
     what: str
     found: str
     expected: str
@@ -36,7 +36,7 @@ class IndexIncompatible(IndexProblem):
 class IndexDamaged(IndexProblem):
     """Files of a generation are missing or not as its manifest says."""
 
-    root: Path
+    root: Path | str
     files: tuple[str, ...]
 
 
@@ -44,7 +44,7 @@ class IndexDamaged(IndexProblem):
 class IndexLocked(IndexProblem):
     """Another process is building in `root`; `holder` is what it wrote about itself."""
 
-    root: Path
+    root: Path | str
     holder: str
 
 
@@ -52,7 +52,7 @@ class IndexLocked(IndexProblem):
 class GenerationMissing(IndexProblem):
     """There is no generation `number` in `root`, or where it is None, none older than the live one."""
 
-    root: Path
+    root: Path | str
     number: int | None
     known: tuple[int, ...]
 
@@ -61,7 +61,7 @@ class GenerationMissing(IndexProblem):
 class EngineClosed(IndexProblem):
     """The engine over `root` was asked for something after it had been closed."""
 
-    root: Path
+    root: Path | str
 
 
 @dataclass(eq=False)
@@ -119,25 +119,53 @@ class EngineUnknown(IndexProblem):
     known: tuple[str, ...]
 
 
+@dataclass(eq=False)
+class ExtraMissing(IndexProblem):
+    """An engine needs a package that is installed with an extra of ours."""
+
+    extra: str
+    package: str
+
+
+@dataclass(eq=False)
+class ClusterUnreachable(IndexProblem):
+    """No node of a cluster answered, or none could, for as long as it is worth waiting."""
+
+    url: str
+    reason: str
+
+
+@dataclass(eq=False)
+class AddressUnreadable(IndexProblem):
+    """The address of a cluster cannot be read."""
+
+    reason: str
+
+
+def _option(root: Path | str) -> str:
+    """Return the option of the command line that names an index: a directory, or an address on a cluster."""
+    return f"--index {root}" if isinstance(root, Path) else f"--engine opensearch --url {root}"
+
+
 def describe(problem: IndexProblem) -> str:
     """Return one Vietnamese line that says what is wrong and what to do next."""
     match problem:
         case IndexMissing(root):
-            return f"chưa có chỉ mục trong {root}: hãy chạy `ketluan index build NGUỒN --index {root}`"
+            return f"chưa có chỉ mục trong {root}: hãy chạy `ketluan index build NGUỒN {_option(root)}`"
         case IndexIncompatible(root, what, found, expected):
             return (
                 f"chỉ mục trong {root} có {what} {found}, phần mềm này cần {expected}: "
-                f"hãy chạy lại `ketluan index build NGUỒN --index {root}`"
+                f"hãy chạy lại `ketluan index build NGUỒN {_option(root)}`"
             )
         case IndexDamaged(root, files):
             shown = ", ".join(files[:5]) + (f" và {len(files) - 5} tệp khác" if len(files) > 5 else "")
-            return f"chỉ mục trong {root} bị hỏng ở {shown}: hãy chạy lại `ketluan index build NGUỒN --index {root}`"
+            return f"chỉ mục trong {root} bị hỏng ở {shown}: hãy chạy lại `ketluan index build NGUỒN {_option(root)}`"
         case IndexLocked(root, holder):
             return f"chỉ mục trong {root} đang được dựng bởi {holder}: hãy đợi xong, hoặc thêm --wait SỐ-GIÂY"
         case GenerationMissing(root, number, known):
             missing = "lần dựng nào cũ hơn lần đang dùng" if number is None else f"lần dựng {number}"
             kept = ", ".join(map(str, known))
-            return f"trong {root} không còn {missing} (đang giữ: {kept}): hãy xem `ketluan index info --index {root}`"
+            return f"trong {root} không còn {missing} (đang giữ: {kept}): hãy xem `ketluan index info {_option(root)}`"
         case EngineClosed(root):
             return f"chỉ mục trong {root} đã được đóng: hãy mở lại trước khi tìm"
         case SearchTimedOut(_, seconds):
@@ -160,4 +188,10 @@ def describe(problem: IndexProblem) -> str:
             return f"biến môi trường {name} là “{value}”: hãy đặt {expected}"
         case EngineUnknown(name, known):
             return f"không có bộ máy tìm kiếm tên {name}: hãy đặt KETLUAN_ENGINE là một trong {', '.join(known)}"
+        case ExtraMissing(extra, package):
+            return f"thiếu gói {package}: hãy cài bằng `pip install 'ketluan[{extra}]'`"
+        case ClusterUnreachable(url, reason):
+            return f"không máy nào của cụm {url} trả lời ({reason}): hãy kiểm tra cụm và KETLUAN_URL rồi chạy lại"
+        case AddressUnreadable(reason):
+            return f"{reason}: hãy sửa --url hoặc KETLUAN_URL"
     return "chỉ mục không dùng được"

@@ -80,9 +80,40 @@ def _embedded_keeper(settings: Settings) -> IndexKeeper:
     return EmbeddedKeeper(settings.index)
 
 
-_ENGINES: Mapping[str, Callable[[Settings], RankingEngine]] = {"embedded": _embedded_engine}
-_BUILDERS: Mapping[str, Callable[[Settings, Building], IndexBuilder]] = {"embedded": _embedded_builder}
-_KEEPERS: Mapping[str, Callable[[Settings], IndexKeeper]] = {"embedded": _embedded_keeper}
+def _opensearch_engine(settings: Settings) -> RankingEngine:
+    from indexer.opensearch.engine import OpenSearchEngine
+
+    return OpenSearchEngine(settings.url)
+
+
+def _opensearch_builder(settings: Settings, building: Building) -> IndexBuilder:
+    from indexer.opensearch.builder import OpenSearchBuilder
+    from indexer.opensearch.generations import KEPT
+
+    keep = KEPT if building.keep is None else building.keep
+    return OpenSearchBuilder(
+        settings.url, fresh=building.fresh, keep=keep, wait=building.wait, waiting=building.waiting
+    )
+
+
+def _opensearch_keeper(settings: Settings) -> IndexKeeper:
+    from indexer.opensearch.keeper import OpenSearchKeeper
+
+    return OpenSearchKeeper(settings.url)
+
+
+_ENGINES: Mapping[str, Callable[[Settings], RankingEngine]] = {
+    "embedded": _embedded_engine,
+    "opensearch": _opensearch_engine,
+}
+_BUILDERS: Mapping[str, Callable[[Settings, Building], IndexBuilder]] = {
+    "embedded": _embedded_builder,
+    "opensearch": _opensearch_builder,
+}
+_KEEPERS: Mapping[str, Callable[[Settings], IndexKeeper]] = {
+    "embedded": _embedded_keeper,
+    "opensearch": _opensearch_keeper,
+}
 
 
 def _named(engines: Mapping[str, Opener], name: str) -> Opener:

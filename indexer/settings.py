@@ -12,6 +12,7 @@ from indexer.errors import SettingInvalid
 DEFAULT_INDEX = Path("var/index")
 DEFAULT_ENGINE = "embedded"
 DEFAULT_CACHE = 2048  # megabytes
+DEFAULT_URL = "http://127.0.0.1:9200/ketluan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,23 +20,33 @@ class Settings:
     """`index` from KETLUAN_INDEX (default ./var/index), `engine` from KETLUAN_ENGINE (default embedded).
 
     `cache` from KETLUAN_CACHE_MB: how many megabytes builds may keep of what they worked out; 0 for none.
+    `url` from KETLUAN_URL says where a distributed engine finds its cluster, and the name of the index there.
     """
 
     index: Path = DEFAULT_INDEX
     engine: str = DEFAULT_ENGINE
     cache: int = DEFAULT_CACHE
+    url: str = DEFAULT_URL
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None, *, index: Path | None = None) -> Settings:
-        """Read the environment; an explicit `index` comes before it. Empty variables count as unset.
+    def from_environment(
+        cls,
+        environment: Mapping[str, str] | None = None,
+        *,
+        index: Path | None = None,
+        engine: str | None = None,
+        url: str | None = None,
+    ) -> Settings:
+        """Read the environment; what is given explicitly comes before it. Empty variables count as unset.
 
         Raises SettingInvalid for a value that cannot be.
         """
         values = os.environ if environment is None else environment
         return cls(
             index=index or Path(values.get("KETLUAN_INDEX") or DEFAULT_INDEX),
-            engine=values.get("KETLUAN_ENGINE") or DEFAULT_ENGINE,
+            engine=engine or values.get("KETLUAN_ENGINE") or DEFAULT_ENGINE,
             cache=_count("KETLUAN_CACHE_MB", values.get("KETLUAN_CACHE_MB") or str(DEFAULT_CACHE)),
+            url=url or values.get("KETLUAN_URL") or DEFAULT_URL,
         )
 
 

@@ -15,7 +15,7 @@ import click
 from indexer.commands.options import index_option, settings_for
 from indexer.console import Command
 from indexer.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing
-from indexer.settings import Settings
+from indexer.settings import DEFAULT_ENGINE, Settings
 from webui.options import guard_options, passwords
 from webui.settings import LOCAL_HOSTS, ServerSettings, WebSettings
 
@@ -82,7 +82,7 @@ def demo(host: str, port: int, public: bool) -> None:
       ketluan demo --port 8000
     """
     _check_host(host, public)
-    settings = Settings.from_environment(index=demo_index())
+    settings = Settings.from_environment(index=demo_index(), engine=DEFAULT_ENGINE)
     index_samples(settings)
     web = WebSettings(hosts=hosts_for(host, (), open_to_others=public))
     _run(settings, web, ServerSettings(host, port))

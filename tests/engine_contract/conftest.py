@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,16 @@ from indexer.engine import IndexBuilder, RankingEngine
 from indexer.registry import open_builder, open_engine
 from indexer.settings import Settings
 from tests.factories import sample_corpus
+from tests.opensearch.shared import running_cluster
 
-ENGINES = ["embedded"]
+ENGINES = ["embedded", "opensearch"]
+
+
+@pytest.fixture(scope="session")
+def cluster_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
+    """The addresses of a cluster of three nodes; skips where there can be none."""
+    base = tmp_path_factory.getbasetemp()
+    return running_cluster(base if worker_id == "master" else base.parent)
 
 
 @dataclass(frozen=True)
@@ -43,12 +52,24 @@ class Backend:
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def make_backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeBackend]:
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def make_backend(
+    engine_name: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[MakeBackend]:
     opened: list[RankingEngine] = []
 
     def make() -> Backend:
         root: Path = tmp_path_factory.mktemp("index")
-        return Backend(Settings(index=root, engine=request.param), opened)
+        if engine_name == "embedded":
+            return Backend(Settings(index=root), opened)
+        name = f"test-{secrets.token_hex(6)}"
+        url = f"{request.getfixturevalue('cluster_url')}/{name}?shards=2&replicas=1"
+        return Backend(Settings(engine=engine_name, url=url), opened)
 
     yield make
     for engine in opened:
@@ -56,6 +77,13 @@ def make_backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 
 MakeBackend = Callable[[], Backend]
+Examples = Callable[[int], int]
+
+
+@pytest.fixture(scope="module")
+def examples(engine_name: str) -> Examples:
+    """How many examples of a property to try: a cluster takes seconds for each index."""
+    return lambda many: max(many // 8, 3) if engine_name == "opensearch" else many
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from indexer.engine import RankingEngine
 from indexer.errors import EngineClosed, IndexLocked, IndexMissing
 from indexer.page import SearchPage
 from indexer.request import Facet, Match, SearchRequest
-from tests.engine_contract.conftest import Backend, MakeBackend
+from tests.engine_contract.conftest import Backend, Examples, MakeBackend
 from tests.factories import bare_directive, forest_session, make_document, make_item, road_meeting, sample_corpus
 
 
@@ -180,9 +180,16 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(steps)
-def test_any_history_ends_like_a_fresh_build(make_backend: MakeBackend, history: list[tuple[str, int, int]]) -> None:
+def test_any_history_ends_like_a_fresh_build(make_backend: MakeBackend, examples: Examples) -> None:
+    @settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
+    @given(steps)
+    def check(history: list[tuple[str, int, int]]) -> None:
+        replay(make_backend, history)
+
+    check()
+
+
+def replay(make_backend: MakeBackend, history: list[tuple[str, int, int]]) -> None:
     backend = make_backend()
     expected = {"goc": make_document("goc", [make_item("1", "", "Bản gốc của kế hoạch.")])}
     engine = backend.build(list(expected.values()))

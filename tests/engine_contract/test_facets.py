@@ -12,7 +12,7 @@ from corpus.model import By, Decision, Document, Meeting
 from indexer.engine import RankingEngine
 from indexer.request import AgencyScope, Facet, FacetSelection, Match, SearchRequest
 from tests.engine_contract import brute
-from tests.engine_contract.conftest import Backend, MakeBackend
+from tests.engine_contract.conftest import Backend, Examples, MakeBackend
 from tests.factories import make_document, make_item, sample_corpus
 
 AGENCIES = ["Sở Y tế", "Sở Tài chính", "Công an tỉnh", "Văn phòng Tỉnh ủy"]
@@ -71,30 +71,27 @@ def requests(draw: st.DrawFn, corpus: list[Document]) -> SearchRequest:
     return SearchRequest(word, tuple(selections), scope, match=Match.ALL, size=50)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.data())
-def test_counts_are_those_of_a_plain_count(make_backend: MakeBackend, data: st.DataObject) -> None:
-    corpus = data.draw(documents())
-    engine = make_backend().build(corpus)
-    for _ in range(4):
-        request = data.draw(requests(corpus))
-        page = engine.search(request)
-        pairs = brute.pairs_with(corpus, request.query)
-        fitting = [document.item_id(item) for document, item in pairs if brute.fits((document, item), request)]
-        assert sorted(hit.record.id for hit in page.hits) == sorted(fitting)
-        for facet in Facet:
-            counted = {count.value: count.count for count in page.facets[facet]}
-            assert counted == brute.counts(pairs, request, facet), facet
-            assert {c.value for c in page.facets[facet] if c.selected} == set(request.chosen(facet))
+def test_counts_are_those_of_a_plain_count(make_backend: MakeBackend, examples: Examples) -> None:
+    @settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        corpus = data.draw(documents())
+        engine = make_backend().build(corpus)
+        for _ in range(4):
+            compare(engine, corpus, data.draw(requests(corpus)))
+
+    check()
 
 
-def test_only_the_facets_asked_for_are_counted(engine: RankingEngine) -> None:
-    every = engine.search(SearchRequest("rừng"))
-    some = engine.search(SearchRequest("rừng", facets=(Facet.NUMBER, Facet.YEAR)))
-    assert set(some.facets) == set(some.facet_totals) == {Facet.NUMBER, Facet.YEAR}
-    assert some.facets[Facet.NUMBER] == every.facets[Facet.NUMBER]
-    assert [hit.record.id for hit in some.hits] == [hit.record.id for hit in every.hits]
-    assert engine.search(SearchRequest("rừng", facets=())).facets == {}
+def compare(engine: RankingEngine, corpus: list[Document], request: SearchRequest) -> None:
+    page = engine.search(request)
+    pairs = brute.pairs_with(corpus, request.query)
+    fitting = [document.item_id(item) for document, item in pairs if brute.fits((document, item), request)]
+    assert sorted(hit.record.id for hit in page.hits) == sorted(fitting)
+    for facet in Facet:
+        counted = {count.value: count.count for count in page.facets[facet]}
+        assert counted == brute.counts(pairs, request, facet), facet
+        assert {c.value for c in page.facets[facet] if c.selected} == set(request.chosen(facet))
 
 
 def counted(engine: RankingEngine, facet: Facet, request: SearchRequest) -> list[tuple[str, int]]:
