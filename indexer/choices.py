@@ -76,7 +76,7 @@ def _needed(facet: Facet, name: str) -> str:
     """Return words that the label of any value called `name` holds; of a number however written, its first digits."""
     if facet is Facet.NUMBER:
         return "".join(re.findall(r"[0-9]+", name)[:1])
-    return " ".join(_words((canonical_name(name) or name) if facet is Facet.AGENCY else name))
+    return " ".join(words_of((canonical_name(name) or name) if facet is Facet.AGENCY else name))
 
 
 def _unknown(facet: Facet, name: str) -> str:
