@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.embedded.arrays.container import ArrayFileWriter
+from indexer.embedded.arrays.container import ArrayFileWriter, Longs
 from indexer.embedded.arrays.rows import FACET_STRINGS, FacetRows, Ids
-from indexer.embedded.arrays.strings import Strings, decoded, encoded
+from indexer.embedded.arrays.strings import Strings, encoded
 from indexer.request import Facet
 from indexer.slugs import digest
-
-_Pair = tuple[bytes, bytes]  # value, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,56 +61,96 @@ class GatheredFacet:
 def gather_facet(facet: Facet, parts: Sequence[FacetPart]) -> GatheredFacet:
     """Group what is one value for a reader, name each group by its most frequent spelling, and lay out the rows."""
     entries = [_live_entries(part) for part in parts]
-    best = _most_frequent(parts, [ids for _, ids in entries])
-    groups = sorted(best)
-    named = _named(facet, best)
-    place = {group: number for number, group in enumerate(groups)}
+    table = _Table.of(parts, [ids for _, ids in entries])
     rows, ordinals = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for part, (owners, ids) in zip(parts, entries, strict=True):
-        of_local = np.array([place.get(group, -1) for group in part.facet.identities.all_raw()], np.int64)
+    for part, base, (owners, ids) in zip(parts, table.bases, entries, strict=True):
         rows.append(owners + part.base)
-        ordinals.append(of_local[ids])
+        ordinals.append(table.ordinals[ids + base])
     # Two spellings of one value may stand in one row.
     cells = _distinct(np.concatenate(rows) << 32 | np.concatenate(ordinals))
     size = sum(len(part.live) for part in parts)
     starts = np.searchsorted(cells, np.arange(size + 1, dtype=np.int64) << 32).astype(np.int32)
-    values, labels = (Strings.of_bytes([named[group][side] for group in groups]) for side in (0, 1))
-    return GatheredFacet(values, labels, Strings.of_bytes(groups), starts, (cells & 0xFFFFFFFF).astype(np.int32))
+    values, labels = table.names(facet)
+    return GatheredFacet(values, labels, table.identities, starts, (cells & 0xFFFFFFFF).astype(np.int32))
 
 
-def _distinct(cells: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _distinct(cells: Longs) -> Longs:
     return cells if (cells[1:] > cells[:-1]).all() else np.unique(cells)
 
 
-def _live_entries(part: FacetPart) -> tuple[npt.NDArray[np.int64], Ids]:
+def _live_entries(part: FacetPart) -> tuple[Longs, Ids]:
     """Return the rows and local values of the entries that count."""
     owners = np.repeat(np.arange(len(part.live)), np.diff(part.facet.rows.starts))
     kept = part.live[owners]
     return owners[kept], part.facet.rows.ids[kept]
 
 
-def _most_frequent(parts: Sequence[FacetPart], ids: Sequence[Ids]) -> dict[bytes, _Pair]:
-    """Return the spelling of each identity that most rows have, the first in order where several do."""
-    printed: Counter[tuple[bytes, _Pair]] = Counter()
-    for part, own in zip(parts, ids, strict=True):
-        counts = np.bincount(own, minlength=len(part.facet.values)).tolist()
-        spelled = zip(part.facet.values.all_raw(), part.facet.labels.all_raw(), strict=True)
-        for identity, pair, count in zip(part.facet.identities.all_raw(), spelled, counts, strict=True):
-            if count:
-                printed[identity, pair] += count
-    best: dict[bytes, tuple[int, _Pair]] = {}
-    for (identity, pair), count in printed.items():
-        if identity not in best or (-count, pair) < best[identity]:
-            best[identity] = -count, pair
-    return {identity: pair for identity, (_, pair) in best.items()}
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The spellings of all segments behind each other, and which of them are one value.
+
+    `bases` say where those of each segment begin; `ordinals` int64 is the value of each spelling, -1 where no row has
+    it; `chosen` int64 the spelling that names each value: the one that most rows have, the first where several do.
+    """
+
+    bases: Sequence[int]
+    values: Strings
+    labels: Strings
+    identities: Strings
+    ordinals: Longs
+    chosen: Longs
+
+    @classmethod
+    def of(cls, parts: Sequence[FacetPart], ids: Sequence[Ids]) -> _Table:
+        """Group the spellings in `ids`, those of the rows that count."""
+        sizes = [len(part.facet.values) for part in parts]
+        counts = [np.bincount(own, minlength=size) for own, size in zip(ids, sizes, strict=True)]
+        count = np.concatenate([np.empty(0, np.int64), *counts])
+        values, labels, identities = (
+            Strings.joined([getattr(part.facet, name) for part in parts]) for name in FACET_STRINGS
+        )
+        used = np.flatnonzero(count)
+        known, group = _grouped(identities.take(used).all_raw())
+        ordinals = np.full(len(count), -1, np.int64)
+        ordinals[used] = group
+        chosen = _chosen(used, group, count, (values, labels))
+        return cls(np.cumsum([0, *sizes]).tolist()[:-1], values, labels, known, ordinals, chosen)
+
+    def names(self, facet: Facet) -> tuple[Strings, Strings]:
+        """Return the value and label of each: a value that several share gets a digest of the label."""
+        values, labels = self.values.take(self.chosen), self.labels.take(self.chosen)
+        if facet is Facet.NUMBER:
+            return values, labels
+        named = list(zip(values.all_raw(), labels, strict=True))
+        shared = Counter(value for value, _ in named)
+        parted = [
+            value + b"-" + encoded(digest(label.lower())) if shared[value] > 1 else value for value, label in named
+        ]
+        return Strings.of_bytes(parted), labels
 
 
-def _named(facet: Facet, best: Mapping[bytes, _Pair]) -> Mapping[bytes, _Pair]:
-    """Return the value and label of each group: a value that several share gets a digest of the label."""
-    if facet is Facet.NUMBER:
-        return best
-    shared = Counter(value for value, _ in best.values())
-    return {
-        group: (value + b"-" + encoded(digest(decoded(label).lower())) if shared[value] > 1 else value, label)
-        for group, (value, label) in best.items()
-    }
+def _grouped(identities: Sequence[bytes]) -> tuple[Strings, Longs]:
+    """Return the distinct identities, sorted, and the place of each given one among them."""
+    distinct = sorted(set(identities))
+    place = {identity: number for number, identity in enumerate(distinct)}
+    return Strings.of_bytes(distinct), np.fromiter(map(place.__getitem__, identities), np.int64, len(identities))
+
+
+def _chosen(used: Longs, group: Longs, count: Longs, spelled: tuple[Strings, Strings]) -> Longs:
+    """Return int64: the spelling of each group that most rows have, and of equal ones the first in order."""
+    sizes = np.bincount(group)
+    chosen = np.zeros(len(sizes), np.int64)
+    chosen[group] = used  # which is all where a group has one spelling
+    several = sizes[group] > 1
+    places, groups, counts = used[several], group[several].tolist(), count[used[several]].tolist()
+    pairs = list(zip(*(names.take(places).all_raw() for names in spelled), strict=True))
+    total: Counter[tuple[int, tuple[bytes, ...]]] = Counter()
+    for number, pair, own in zip(groups, pairs, counts, strict=True):
+        total[number, pair] += own
+    best: dict[int, tuple[int, tuple[bytes, ...]]] = {}
+    for number, pair, place in zip(groups, pairs, places.tolist(), strict=True):
+        rank = -total[number, pair], pair
+        if number not in best or rank < best[number]:
+            best[number] = rank
+            chosen[number] = place
+    return chosen
