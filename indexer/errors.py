@@ -73,6 +73,13 @@ class SearchTimedOut(IndexProblem):
 
 
 @dataclass(eq=False)
+class WorkerDied(IndexProblem):
+    """One of several processes (`workers`) that analysed documents for a build ended before its work."""
+
+    workers: int
+
+
+@dataclass(eq=False)
 class SourceEmptied(IndexProblem):
     """A source folder holds no document any more, though the index has `documents` documents from it."""
 
@@ -170,6 +177,11 @@ def describe(problem: IndexProblem) -> str:
             return f"chỉ mục trong {root} đã được đóng: hãy mở lại trước khi tìm"
         case SearchTimedOut(_, seconds):
             return f"câu tìm cần nhiều thời gian hơn mức cho phép ({seconds:g} giây): hãy dùng ít từ hơn"
+        case WorkerDied(workers):
+            return (
+                f"một trong {workers} tiến trình phân tích dừng giữa chừng, thường vì thiếu bộ nhớ; "
+                "chỉ mục đang dùng còn nguyên: hãy chạy lại với KETLUAN_WORKERS nhỏ hơn"
+            )
         case SourceEmptied(folder, documents):
             return (
                 f"thư mục {folder} không còn văn bản nào mà chỉ mục đang có {documents} văn bản từ đó: hãy kiểm tra "

@@ -1,0 +1,97 @@
+"""Documents to batches of rows, in this process or shared out among several, in the order in which they come."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+
+from analyzers.pipeline import Analyzer, shared_analyzer
+from corpus.model import Document
+from indexer.embedded.arrays.analysing import analyse
+from indexer.embedded.arrays.batch import RowBatch
+from indexer.errors import WorkerDied
+
+_CHARACTERS = 1 << 17  # of text in a batch
+_DOCUMENTS = 512  # in a batch
+_WORTH = 8  # batches; fewer are analysed before other processes have started
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def analysed(documents: Iterable[Document], analyzer: Analyzer, *, workers: int) -> Iterator[RowBatch]:
+    """Yield documents as batches of rows; no batch has two documents of one id.
+
+    With two or more `workers`, as many processes analyse where there is enough to do, each with the shared analyser;
+    another analyser works in this process. Documents are read from the iterable a few batches ahead. Raises WorkerDied
+    where a process ends before its work, and whatever analysing raises.
+    """
+    batches = _batches(documents)
+    if workers > 1 and analyzer is shared_analyzer():
+        first = list(islice(batches, _WORTH))
+        if len(first) == _WORTH:
+            yield from _shared_out(_chained(first, batches), workers)
+            return
+        batches = iter(first)
+    for batch in batches:
+        yield analyse(batch, analyzer)
+
+
+def _chained(first: list[list[Document]], others: Iterator[list[Document]]) -> Iterator[list[Document]]:
+    """Yield the first batches, each let go when it is taken, and then the others."""
+    waiting = deque(first)
+    first.clear()
+    while waiting:
+        yield waiting.popleft()
+    yield from others
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    waiting: dict[str, Document] = {}
+    characters = 0
+    for document in documents:
+        if document.id in waiting:
+            yield list(waiting.values())
+            waiting, characters = {}, 0
+        waiting[document.id] = document
+        characters += sum(len(item.heading) + len(item.text) for item in document.items)
+        if characters >= _CHARACTERS or len(waiting) == _DOCUMENTS:
+            yield list(waiting.values())
+            waiting, characters = {}, 0
+    if waiting:
+        yield list(waiting.values())
+
+
+def _shared_out(batches: Iterator[Sequence[Document]], workers: int) -> Iterator[RowBatch]:
+    # Processes are spawned, not forked: a fork copies locks that other threads of this process may hold.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+    running: deque[Future[bytes]] = deque()
+    try:
+        for batch in batches:
+            running.append(pool.submit(_work, batch))
+            if len(running) > 2 * workers:
+                yield RowBatch.from_bytes(running.popleft().result())
+        while running:
+            yield RowBatch.from_bytes(running.popleft().result())
+    except BrokenProcessPool as error:
+        raise WorkerDied(workers) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin() -> None:
+    """Leave interrupts from the keyboard to the process that began this one, which then ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _work(documents: Sequence[Document]) -> bytes:
+    return analyse(documents, shared_analyzer()).to_bytes()
