@@ -57,6 +57,7 @@ class EmbeddedBuilder:
         try:
             self._open(fresh)
         except BaseException:
+            self._generations.sweep()
             self._held.close()
             raise
 

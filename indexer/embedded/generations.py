@@ -120,7 +120,7 @@ class Generations:
         Files below a folder of the other are linked, not copied: they are never written again. Needs the lock.
         """
         make_folders(self._folder)
-        self._sweep()
+        self.sweep()
         number = self._last() + 1
         partial = self._folder / f"{number:06}{_PARTIAL}"
         partial.mkdir()
@@ -167,7 +167,7 @@ class Generations:
 
         The live one always stays. Needs the lock.
         """
-        self._sweep()
+        self.sweep()
         return self._prune(keep, None)
 
     def _prune(self, keep: int, before: str | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -188,11 +188,11 @@ class Generations:
                 shutil.rmtree(aside, ignore_errors=True)
             return free
 
-    def _sweep(self) -> None:
-        """Remove what builders that died have left behind."""
+    def sweep(self) -> None:
+        """Remove what builders that failed or died have left behind. Needs the lock."""
         for suffix in (_PARTIAL, _REMOVED):
             for leftover in self._folder.glob(f"*{suffix}"):
-                shutil.rmtree(leftover)
+                shutil.rmtree(leftover, ignore_errors=True)
 
     def current_name(self) -> str | None:
         """Return the name of the live generation, or None where there is none or the pointer is broken."""
