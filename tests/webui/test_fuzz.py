@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections import Counter
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote_from_bytes
 
@@ -13,30 +10,19 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.registry import open_engine
-from indexer.settings import Settings
-from tests.factories import sample_corpus
 from tests.webui.conftest import TODAY
-from tests.webui.documents import nested_notice, shouting_document
-from tests.webui.fake_engine import FakeEngine
+from tests.webui.fuzzing import KNOWN, asked_engine, cases, tally
 from webui.app import create_app
 from webui.parameters import SEARCH
 from webui.settings import WebSettings
 
-# Requests a test; docs/adr/0014 says when thousands.
-CASES = int(os.environ.get("KETLUAN_FUZZ_CASES", "80"))
 EXPECTED = {200, 400, 404, 414, 429}
 # Beside them: one address a page, what a client has already, ranges of static files, methods that change things.
 OF_HEADERS = {206, 304, 401, 412, 416}
 
-KNOWN = FakeEngine([*sample_corpus(), nested_notice(), shouting_document()])
-# An index on disk takes the place of the documents in memory where one is named.
-INDEX = os.environ.get("KETLUAN_FUZZ_INDEX")
-ENGINE = open_engine(Settings(index=Path(INDEX))) if INDEX else KNOWN
 # Clients of elsewhere are limited, so that 429 is met as well.
-APP = create_app(engine=ENGINE, today=lambda: TODAY, web=WebSettings(trusted_proxies=1, rate=6000, exports=600))
+APP = create_app(engine=asked_engine(), today=lambda: TODAY, web=WebSettings(trusted_proxies=1, rate=6000, exports=600))
 ROUTES = sorted({rule.rule for rule in APP.url_map.iter_rules()})
-SEEN: Counter[int] = Counter()
 
 _IDS = [*(record.id for record in KNOWN.all_records), *KNOWN.documents, "91-TTr/BCSD", "so-tai-chinh"]
 _NAMES = [
@@ -140,12 +126,10 @@ def ask(app: Flask, path: bytes, query: bytes, headers: dict[str, str], method: 
             environ[name] = environ.pop(f"HTTP_{name}")
     overrides = {"PATH_INFO": path.decode("latin-1"), "QUERY_STRING": query.decode("latin-1"), **environ}
     with app.test_client() as client:
-        answer = client.open("/", method=method, environ_overrides=overrides, buffered=True)
-    SEEN[answer.status_code] += 1
-    return answer
+        return client.open("/", method=method, environ_overrides=overrides, buffered=True)
 
 
-FUZZ = settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+FUZZ = settings(max_examples=cases(80), deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
 
 def leads_on(answer: Any) -> bool:
@@ -194,4 +178,4 @@ def test_a_program_gets_json_for_anything(pairs: list[tuple[str, bytes]], path: 
 @pytest.fixture(scope="module", autouse=True)
 def _told() -> Any:
     yield
-    print("answers by status:", dict(sorted(SEEN.items())), "in all", sum(SEEN.values()))  # noqa: T201
+    print(tally(APP))  # noqa: T201  read with pytest -s

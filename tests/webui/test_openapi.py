@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -19,15 +18,14 @@ from schemathesis import Case, GenerationMode
 from schemathesis.checks import CHECKS
 from schemathesis.core.result import Ok
 
-from tests.factories import sample_corpus
-from tests.webui.documents import nested_notice, shouting_document
 from tests.webui.fake_engine import FakeEngine
+from tests.webui.fuzzing import KNOWN, asked_engine, cases, tally
 from webui.app import create_app
 from webui.openapi import describe
 from webui.parameters import SEARCH
+from webui.settings import WebSettings
 
-# Requests for each operation, of values that fit and of values that do not; docs/adr/0014 says when thousands.
-CASES = int(os.environ.get("KETLUAN_FUZZ_CASES", "20"))
+CASES = cases(20)  # for each operation, of values that fit and of values that do not
 ANSWERS = [
     ("/api/search", "/api/search"),
     ("/api/search", "/api/search?q=rung&year=2022&sort=deadline&role=any&match=any&size=100"),
@@ -50,13 +48,9 @@ ANSWERS = [
 ]
 
 
-def corpus() -> FakeEngine:
-    return FakeEngine([*sample_corpus(), nested_notice(), shouting_document()])
-
-
 @pytest.fixture(scope="module")
 def description() -> dict[str, Any]:
-    written: dict[str, Any] = create_app(engine=corpus()).test_client().get("/api/openapi.json").get_json()
+    written: dict[str, Any] = create_app(engine=KNOWN).test_client().get("/api/openapi.json").get_json()
     return written
 
 
@@ -122,10 +116,10 @@ def test_every_parameter_of_a_search_is_described(description: dict[str, Any]) -
 
 
 def test_the_description_is_of_the_code_that_answers() -> None:
-    assert json.loads(json.dumps(describe())) == create_app(engine=corpus()).test_client().get("/api/openapi.json").json
+    assert json.loads(json.dumps(describe())) == create_app(engine=KNOWN).test_client().get("/api/openapi.json").json
 
 
-APP = create_app(engine=corpus())
+APP = create_app(engine=asked_engine(), web=WebSettings(rate=0, exports=0))
 DESCRIBED = schemathesis.openapi.from_wsgi("/api/openapi.json", APP)
 OPERATIONS = {found.ok().path: found.ok() for found in DESCRIBED.get_all_operations() if isinstance(found, Ok)}
 CHECKED = [CHECKS.get_one(name) for name in CHECKS.get_all_names() if name in {
@@ -157,3 +151,9 @@ def test_a_stranger_with_the_description_finds_no_gap(path: str, mode: Generatio
         case.validate_response(case.call(), checks=cast("Any", CHECKED))
 
     ask()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _told() -> Iterator[None]:
+    yield
+    print(tally(APP))  # noqa: T201  read with pytest -s
