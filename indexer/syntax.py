@@ -25,6 +25,8 @@ from indexer.tokens import Mark, Token, tokenize
 
 MAX_LENGTH = 2000
 MAX_DEPTH = 40
+MAX_WORDS = 300
+MAX_CLAUSES = 40  # phrases, beginnings and fields: each is looked up by itself
 
 
 class QueryField(StrEnum):
@@ -48,6 +50,8 @@ _ENGLISH = {
     "date": QueryField.DATE,
     "due": QueryField.DUE,
 }
+_CLAUSES = frozenset({Mark.QUOTED, Mark.PREFIX, Mark.FIELD})
+_OPERATORS = frozenset({Mark.AND, Mark.OR, Mark.NOT})
 _YES = {"co", "yes", "1"}
 _NO = {"khong", "no", "0"}
 
@@ -139,9 +143,31 @@ def parse_query(text: str) -> ParsedQuery:
     if len(text) > MAX_LENGTH:
         text = text[:MAX_LENGTH]
         notices.append(f"Câu tìm quá dài: chỉ dùng {MAX_LENGTH} ký tự đầu.")
-    parser = _Parser(tokenize(text, notices), notices)
+    parser = _Parser(_cut(tokenize(text, notices), notices), notices)
     root = parser.query()
     return ParsedQuery(root, tuple(dict.fromkeys(notices)))
+
+
+def _cut(tokens: list[Token], notices: list[str]) -> list[Token]:
+    """Return the tokens up to the first that is one word or clause too many, without an operator left at the end."""
+    words = clauses = 0
+    for at, token in enumerate(tokens):
+        words += token.mark is Mark.WORD
+        clauses += token.mark in _CLAUSES
+        if words > MAX_WORDS or clauses > MAX_CLAUSES:
+            notices.append(
+                f"Câu tìm có quá nhiều phần: chỉ dùng {MAX_WORDS} từ, "
+                f"hoặc {MAX_CLAUSES} cụm từ, dấu * và điều kiện đầu."
+            )
+            return _without_last_operators(tokens[:at])
+    return tokens
+
+
+def _without_last_operators(tokens: list[Token]) -> list[Token]:
+    end = len(tokens)
+    while end and tokens[end - 1].mark in _OPERATORS:
+        end -= 1
+    return tokens[:end]
 
 
 class _Parser:

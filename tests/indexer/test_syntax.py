@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from indexer.periods import Period
 from indexer.syntax import (
+    MAX_CLAUSES,
     MAX_LENGTH,
+    MAX_WORDS,
     And,
     During,
     Everything,
@@ -137,8 +139,8 @@ def test_capital_letters_keep_english_operators() -> None:
 
 
 def test_a_long_query_is_cut_with_a_notice() -> None:
-    parsed = parse_query("rừng " * MAX_LENGTH)
-    assert parsed.root == words(" ".join(["rừng"] * (MAX_LENGTH // 5)))
+    parsed = parse_query("khuônviên " * MAX_LENGTH)
+    assert parsed.root == words(" ".join(["khuônviên"] * (MAX_LENGTH // 10)))
     assert str(MAX_LENGTH) in parsed.notices[0]
 
 
@@ -210,3 +212,32 @@ def nodes(node: Node) -> Iterator[Node]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from nodes(part)
+
+
+_TOO_MANY = "Câu tìm có quá nhiều phần: chỉ dùng 300 từ, hoặc 40 cụm từ, dấu * và điều kiện đầu."
+
+
+@pytest.mark.parametrize(
+    ("clause", "node"),
+    [
+        ("chuyen*", Prefix("chuyen")),
+        ("han:co", HasDeadline(expected=True)),
+        ('coquan:"Sở Y tế"', Named(QueryField.AGENCY, "Sở Y tế")),
+        ("-so:48", Not(Named(QueryField.NUMBER, "48"))),
+    ],
+)
+def test_clauses_beyond_the_most_are_cut_with_a_notice(clause: str, node: Node) -> None:
+    whole = parse_query(" ".join([clause] * MAX_CLAUSES))
+    assert whole == ParsedQuery(And((node,) * MAX_CLAUSES))
+    assert parse_query(" ".join([clause] * (MAX_CLAUSES + 9))) == ParsedQuery(whole.root, (_TOO_MANY,))
+
+
+def test_a_cut_leaves_no_operator_behind() -> None:
+    choices = " HOẶC ".join(["han:co"] * (MAX_CLAUSES + 1))
+    assert parse_query(choices) == ParsedQuery(Or((HasDeadline(expected=True),) * MAX_CLAUSES), (_TOO_MANY,))
+
+
+def test_words_beyond_the_most_are_cut_with_a_notice() -> None:
+    whole = parse_query(" ".join(["ai"] * MAX_WORDS))
+    assert whole == ParsedQuery(words(" ".join(["ai"] * MAX_WORDS)))
+    assert parse_query(" ".join(["ai"] * (MAX_WORDS + 50))) == ParsedQuery(whole.root, (_TOO_MANY,))
