@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -97,15 +98,25 @@ def _run_one(engine: RankingEngine, query: str, options: dict[str, Any]) -> int:
     if options["as_json"]:
         click.echo(json.dumps(search_json(page), ensure_ascii=False))
     else:
-        click.echo("\n".join(page_lines(page)))
+        click.echo("\n".join(page_lines(*_last_instead(engine, page))))
     return DONE
 
 
-def page_lines(page: SearchPage) -> Iterator[str]:
+def _last_instead(engine: RankingEngine, page: SearchPage) -> tuple[SearchPage, str | None]:
+    """A page past the last is the last for people, with a sentence that says so, as in the web; programs get none."""
+    last = max(1, -(-(page.entries or page.total) // page.request.size))
+    if page.request.page <= last:
+        return page, None
+    return engine.search(replace(page.request, page=last)), f"Kết quả chỉ có {last} trang; đây là trang cuối."
+
+
+def page_lines(page: SearchPage, note: str | None = None) -> Iterator[str]:
     """Yield a page of results as a person reads it in a terminal; matched words are bold where it can show them."""
     request = page.request
     folded = f" trong {page.entries} nhóm" if request.grouped else ""
     yield f"{page.total} mục{folded}" + (f" cho “{request.query}”" if request.query else "")
+    if note:
+        yield note
     if page.notice:
         yield page.notice
     if page.correction:

@@ -301,6 +301,16 @@ class TestSearch:
         found = [hit["id"] for hit in json.loads(done.stdout)["hits"]]
         assert (found if "--sort" in options else sorted(found)) == expected
 
+    def test_a_page_past_the_last_is_the_last_for_people_and_empty_for_programs(
+        self, ketluan: Ketluan, index: Path
+    ) -> None:
+        asked = ("search", "rừng", "--sort", "oldest", "--size", "2", "--page", "40", "--index", index)
+        shown = ketluan(*asked).stdout.splitlines()
+        assert "Kết quả chỉ có 2 trang; đây là trang cuối." in shown
+        assert any(line.startswith("3. tb-ubnd-388-20230928#2") for line in shown)
+        answer = json.loads(ketluan(*asked, "--json").stdout)
+        assert (answer["page"], answer["total"], answer["hits"]) == (40, 4, [])
+
     def test_near_duplicates_are_folded(self, ketluan: Ketluan, tmp_path: Path) -> None:
         text = "Các đơn vị gửi góp ý dự thảo quy chế trước ngày {}/5, quá hạn coi như đồng ý."
         rows = [{"id": f"d{n}", "title": f"Họp {n}", "items": [{"path": "1", "text": text.format(n)}]} for n in (8, 9)]
