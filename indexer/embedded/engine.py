@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from indexer.errors import IndexDamaged
 from indexer.facets import number_identity
 from indexer.finding import fits
 from indexer.kernels.facets import count_values
+from indexer.likeness import similar_items
 from indexer.page import (
     AgencySummary,
     DuePage,
@@ -33,10 +35,9 @@ from indexer.page import (
     MeetingSummary,
     SearchPage,
     Suggestion,
-    SuggestionKind,
 )
-from indexer.request import AgencyScope, DueRequest, Facet, Match, SearchRequest
-from indexer.tokens import plain
+from indexer.request import DueRequest, Facet, SearchRequest
+from indexer.suggesting import Suggester
 
 NAME = "embedded"
 
@@ -52,6 +53,8 @@ class EmbeddedEngine:
     def __init__(self, root: Path, analyzer: Analyzer | None = None) -> None:
         self._generations = Generations(root)
         self._analyzer = analyzer or shared_analyzer()
+        self._suggesting = threading.Lock()
+        self._suggests: tuple[int, Suggester] | None = None  # and the generation that it knows
         self._follower = Follower(self._generations, self._open, self._warm)
 
     def search(self, request: SearchRequest) -> SearchPage:
@@ -133,21 +136,27 @@ class EmbeddedEngine:
         record = self.item(item_id)
         if record is None:
             return ()
-        words = plain(record.item.heading or record.item.text[:200])
-        found = self.search(SearchRequest(words, match=Match.MOST, size=4 * limit)).hits
-        others = {hit.record.header.id: hit.record for hit in reversed(found) if hit.record.header != record.header}
-        return tuple(reversed(others.values()))[:limit]
+        with self._snapshot() as snapshot:
+            return similar_items(self._best, record, snapshot.vocabulary.occurrences, limit)
 
     def suggest(self, text: str, limit: int = 8) -> Sequence[Suggestion]:
-        """Return what a person who has typed `text` may want: agencies, meetings and numbers that hold its words."""
-        kinds = {Facet.AGENCY: SuggestionKind.AGENCY, Facet.MEETING: SuggestionKind.MEETING}
-        everything = SearchRequest(scope=AgencyScope.ANY)
-        found = [
-            Suggestion(kind, value.label, value.value, value.count)
-            for facet, kind in kinds.items()
-            for value in self.facet_values(everything, facet, find=text, limit=limit).values
-        ]
-        return sorted(found, key=lambda suggestion: -suggestion.count)[:limit]
+        """Return what a person who has typed `text` may want: headings, agencies, meetings and numbers."""
+        return self._suggester().suggest(text, limit)
+
+    def _suggester(self) -> Suggester:
+        """Return what suggests over the live generation, made with the first letter that is typed over it."""
+        generation = self.info().generation
+        with self._suggesting:
+            if self._suggests is None or self._suggests[0] != generation:
+                self._suggests = generation, Suggester(self, self._best, self._analyzer)
+            return self._suggests[1]
+
+    def _best(self, request: SearchRequest, depth: int) -> list[tuple[ItemRecord, float]]:
+        """Return the first items of a search with their scores, without facets or passages."""
+        with self._snapshot() as snapshot:
+            ranking = Search(snapshot, self._analyzer, request).ranking(depth)
+            rows = [(snapshot.item_row(item_id), score) for item_id, score in ranking]
+            return [(snapshot.record(row), score) for row, score in rows if row is not None]
 
     def info(self) -> IndexInfo:
         """Describe the live generation."""

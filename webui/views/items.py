@@ -19,7 +19,6 @@ from webui.params import MAX_VALUES, choosing
 from webui.present import agencies_by_role, heading_of, record_entry
 from webui.prose import paragraphs
 from webui.reference import reference
-from webui.similar import similar_items
 from webui.site import Site, current_site
 from webui.strings import t
 from webui.typography import date_words, excerpt
@@ -29,6 +28,7 @@ from webui.wording import body_name, deadline_iso, deadline_words, document_labe
 
 pages = Blueprint("items", __name__)
 
+_SIMILAR = 4  # items of the same subject that a page shows
 _SHORT_FACTS = ("assigned", "due")
 _BASIS_FACTS = ("assigned", "due", "cites")
 _BESIDE = 4
@@ -96,7 +96,7 @@ def show(item_id: str) -> str | Response:
         cite=reference(record),
         citing=citing,
         cite_files=[{"url": url, "name": name} for name, (url, _) in zip(_FILES, citing.files, strict=True)],
-        similar=[record_entry(other, facts_of=_SHORT_FACTS) for other in similar_items(site.engine, record)],
+        similar=[record_entry(other, facts_of=_SHORT_FACTS) for other in site.engine.similar(record.id, _SIMILAR)],
         **_head(document, record),
         **_panel(site, item),
         **_beside(site, record),
