@@ -8,6 +8,7 @@ headings come from a search for what was typed, its last word as a beginning.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice, zip_longest
 
@@ -120,6 +121,24 @@ class Suggester:
                 subjects.setdefault(slugify(about), []).append(about)
         common = sorted(subjects.values(), key=len, reverse=True)[:limit]
         return [Suggestion(SuggestionKind.HEADING, same[0], same[0], len(same)) for same in common]
+
+
+class LiveSuggester:
+    """Suggests over the live generation of an engine; the names of a new one are read with the first letter typed."""
+
+    def __init__(self, engine: SearchEngine, best: BestItems, analyzer: Analyzer) -> None:
+        self._engine, self._best, self._analyzer = engine, best, analyzer
+        self._making = threading.Lock()
+        self._made: tuple[int, Suggester] | None = None  # with its generation
+
+    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
+        """Return at most `limit` suggestions."""
+        generation = self._engine.info().generation
+        with self._making:
+            if self._made is None or self._made[0] != generation:
+                self._made = generation, Suggester(self._engine, self._best, self._analyzer)
+            suggester = self._made[1]
+        return suggester.suggest(text, limit)
 
 
 def words_of(text: str) -> list[Word]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -37,7 +36,7 @@ from indexer.page import (
     Suggestion,
 )
 from indexer.request import DueRequest, Facet, SearchRequest
-from indexer.suggesting import Suggester
+from indexer.suggesting import LiveSuggester
 
 NAME = "embedded"
 
@@ -53,8 +52,7 @@ class EmbeddedEngine:
     def __init__(self, root: Path, analyzer: Analyzer | None = None) -> None:
         self._generations = Generations(root)
         self._analyzer = analyzer or shared_analyzer()
-        self._suggesting = threading.Lock()
-        self._suggests: tuple[int, Suggester] | None = None  # and the generation that it knows
+        self._suggester = LiveSuggester(self, self._best, self._analyzer)
         self._follower = Follower(self._generations, self._open, self._warm)
 
     def search(self, request: SearchRequest) -> SearchPage:
@@ -141,22 +139,7 @@ class EmbeddedEngine:
 
     def suggest(self, text: str, limit: int = 8) -> Sequence[Suggestion]:
         """Return what a person who has typed `text` may want: headings, agencies, meetings and numbers."""
-        return self._suggester().suggest(text, limit)
-
-    def _suggester(self) -> Suggester:
-        """Return what suggests over the live generation, made with the first letter that is typed over it."""
-        generation = self.info().generation
-        with self._suggesting:
-            if self._suggests is None or self._suggests[0] != generation:
-                self._suggests = generation, Suggester(self, self._best, self._analyzer)
-            return self._suggests[1]
-
-    def _best(self, request: SearchRequest, depth: int) -> list[tuple[ItemRecord, float]]:
-        """Return the first items of a search with their scores, without facets or passages."""
-        with self._snapshot() as snapshot:
-            ranking = Search(snapshot, self._analyzer, request).ranking(depth)
-            rows = [(snapshot.item_row(item_id), score) for item_id, score in ranking]
-            return [(snapshot.record(row), score) for row, score in rows if row is not None]
+        return self._suggester.suggest(text, limit)
 
     def info(self) -> IndexInfo:
         """Describe the live generation."""
@@ -167,6 +150,13 @@ class EmbeddedEngine:
     def close(self) -> None:
         """Release the files as soon as no call uses them; closing again changes nothing."""
         self._follower.close()
+
+    def _best(self, request: SearchRequest, depth: int) -> list[tuple[ItemRecord, float]]:
+        """Return the first items of a search with their scores, without facets or passages."""
+        with self._snapshot() as snapshot:
+            ranking = Search(snapshot, self._analyzer, request).ranking(depth)
+            rows = [(snapshot.item_row(item_id), score) for item_id, score in ranking]
+            return [(snapshot.record(row), score) for row, score in rows if row is not None]
 
     def _open(self) -> Snapshot:
         return open_snapshot(self._generations, self._analyzer.fingerprint)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TypeVar
 
 from analyzers.pipeline import Analyzer, shared_analyzer
 from corpus.model import Document
 from corpus.orthography import fold_diacritics, fold_tone_marks, lower
 from indexer.errors import EngineClosed
+from indexer.likeness import similar_items
 from indexer.opensearch import reading
 from indexer.opensearch.builder import describe_generation, require_compatible
 from indexer.opensearch.connection import Address, Connection, NotFoundError
@@ -27,8 +29,8 @@ from indexer.page import (
     SearchPage,
     Suggestion,
 )
-from indexer.request import DueRequest, Facet, Match, SearchRequest
-from indexer.tokens import plain
+from indexer.request import DueRequest, Facet, SearchRequest
+from indexer.suggesting import LiveSuggester
 
 _SWAPS = 3  # generations that may go away under one call before it gives up
 Result = TypeVar("Result")
@@ -46,6 +48,7 @@ class OpenSearchEngine:
         self._connection = Connection(self._address)
         self._generations = Generations(self._connection)
         self._analyzer = analyzer or shared_analyzer()
+        self._suggester = LiveSuggester(self, self._best, self._analyzer)
         self._lock = threading.Lock()
         self._users = 0
         self._closed = False
@@ -115,15 +118,12 @@ class OpenSearchEngine:
         record = self.item(item_id)
         if record is None:
             return ()
-        words = plain(record.item.heading or record.item.text[:200])
-        found = self.search(SearchRequest(words, match=Match.MOST, size=4 * limit, facets=())).hits
-        records = [hit.record for hit in reversed(found) if hit.record.header.id != record.header.id]
-        return tuple(reversed({other.header.id: other for other in records}.values()))[:limit]
+        occurrences = self._ask(lambda snapshot: snapshot.lexicon).occurrences
+        return similar_items(self._best, record, occurrences, limit)
 
     def suggest(self, text: str, limit: int = 8) -> Sequence[Suggestion]:
-        """Return what a person who has typed `text` may want: agencies, meetings and numbers that hold its words."""
-        words = fold_diacritics(lower(fold_tone_marks(text))).split()
-        return self._ask(lambda snapshot: reading.suggestions(snapshot, words, limit)) if words else ()
+        """Return what a person who has typed `text` may want: headings, agencies, meetings and numbers."""
+        return self._suggester.suggest(text, limit)
 
     def info(self) -> IndexInfo:
         """Describe the live generation."""
@@ -135,6 +135,10 @@ class OpenSearchEngine:
             if not self._closed:
                 self._closed = True
                 self._close_unused()
+
+    def _best(self, request: SearchRequest, depth: int) -> list[tuple[ItemRecord, float]]:
+        """Return the first items of a search with their scores."""
+        return [(hit.record, hit.score) for hit in self.search(replace(request, size=depth)).hits]
 
     def _search(self, snapshot: Snapshot, request: SearchRequest) -> Search:
         return Search(snapshot, self._analyzer, request, legacy=self._legacy)

@@ -22,8 +22,6 @@ from indexer.page import (
     DuePage,
     ItemRecord,
     MeetingSummary,
-    Suggestion,
-    SuggestionKind,
 )
 from indexer.request import AgencyScope, DueRequest, Facet
 from indexer.slugs import meeting_id
@@ -95,24 +93,6 @@ def due_page(snapshot: Snapshot, request: DueRequest) -> DuePage:
     items = snapshot.connection.rows(snapshot.index, keys, _RECORD)
     dates = (dt.date.fromordinal(row["date"]) for row in rows)
     return DuePage(total, tuple(DueEntry(d, record_of(items[k])) for d, k in zip(dates, keys, strict=True)))
-
-
-def suggestions(snapshot: Snapshot, words: Sequence[str], limit: int) -> Sequence[Suggestion]:
-    """Return the agencies, meetings and numbers whose names hold every folded word, the most frequent first."""
-    kinds = {
-        ANY_ROLE: SuggestionKind.AGENCY,
-        Facet.MEETING.value: SuggestionKind.MEETING,
-        Facet.NUMBER.value: SuggestionKind.NUMBER,
-    }
-    found = []
-    for name, kind in kinds.items():
-        meant = {value.identity: value for value in snapshot.names.holding(name, words)}
-        if meant:
-            values = {"field": column(name), "include": list(meant), "size": limit, "shard_size": len(meant)}
-            body = {"size": 0, "query": ITEMS, "aggs": {"values": {"terms": values}}}
-            buckets = snapshot.search(body)["aggregations"]["values"]["buckets"]
-            found += [Suggestion(kind, meant[b["key"]].label, meant[b["key"]].value, b["doc_count"]) for b in buckets]
-    return sorted(found, key=lambda suggestion: -suggestion.count)[:limit]
 
 
 def _meetings(snapshot: Snapshot) -> list[MeetingSummary]:
