@@ -142,7 +142,7 @@ class _Ingestion:
 
     def report(self) -> IngestReport:
         """Return what became of the inputs."""
-        refused, doubtful = tuple(self._refused), tuple(self._doubtful)
+        refused, doubtful = (*self._refused, *self._report.refused), tuple(self._doubtful)
         remembered = max(self._report.remembered, self._parsed_before)
         report = replace(self._report, unchanged=self._unchanged, remembered=remembered)
         return replace(report, refused=refused, doubtful=doubtful)

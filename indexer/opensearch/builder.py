@@ -38,8 +38,8 @@ _LOG = logging.getLogger(__name__)
 class OpenSearchBuilder:
     """Writes one generation on a cluster. Holds the builder's row there until `commit` or `abort`.
 
-    Every row has an id of its own, so whatever is sent twice is there once. Documents leave in batches; one that the
-    cluster refuses is taken back whole and reported by the call that sent its batch: `upsert(())` sends the last.
+    Every row has an id of its own, so whatever is sent twice is there once. A document of which the cluster refuses a
+    row is taken back whole and reported.
     """
 
     def __init__(
@@ -91,22 +91,21 @@ class OpenSearchBuilder:
         return frozenset(self._documents)
 
     def upsert(self, documents: Iterable[Document]) -> IngestReport:
-        """Add documents, each replacing an earlier one of the same id; `refused` are those of the batches sent."""
-        report = IngestReport()
-        sent = False
+        """Add documents, each replacing an earlier one of the same id; `refused` are those the cluster did not take."""
+        before, items = set(self._documents), 0
+        sent: dict[str, int] = {}
+        refused: tuple[Refusal, ...] = ()
         for document in documents:
-            sent = True
-            is_new = document.id not in self._documents
-            refused = () if is_new else self._take_away(document.id)
+            if document.id in self._documents:
+                self._take_away(document.id)
             refused += self._add(document)
-            report = replace(
-                report,
-                added=report.added + is_new,
-                replaced=report.replaced + (not is_new),
-                items=report.items + len(document.items),
-                refused=report.refused + refused,
-            )
-        return report if sent else IngestReport(refused=self._send())
+            sent[document.id] = sent.get(document.id, 0) + 1
+            items += len(document.items)
+        refused += self._send()
+        taken = [name for name in sent if name in self._documents]
+        added = sum(name not in before for name in taken)
+        replaced = sum(sent[name] for name in taken) - added
+        return IngestReport(added=added, replaced=replaced, items=items, refused=refused)
 
     def remove(self, document_ids: Iterable[str]) -> int:
         """Remove documents by id and return how many were there."""
@@ -144,20 +143,19 @@ class OpenSearchBuilder:
         self._bytes += sum(size_of(source) for _, source in rows)
         return self._send() if self._bytes >= _BATCH_BYTES else ()
 
-    def _take_away(self, document_id: str) -> tuple[Refusal, ...]:
+    def _take_away(self, document_id: str) -> None:
         """Take a document out of what is waiting, or off the cluster."""
         waiting = self._waiting.pop(document_id, None)
         if waiting is not None:
             self._count(waiting, -1)
             del self._documents[document_id]
-            return ()
+            return
         keys = [item_key(document_id, position) for position in range(self._documents.pop(document_id))]
         rows = list(self._connection.rows(self._index, keys).items())
         self._count(rows, -1)
         days = [f"{key}:{day}" for key, source in rows for day in source["due"]]
         gone = [document_key(document_id), *keys, *days]
         self._connection.bulk(self._index, [{"id": key} for key in gone])
-        return ()
 
     def _count(self, rows: Iterable[tuple[str, Source]], sign: int) -> None:
         for _, source in rows:
@@ -181,7 +179,6 @@ class OpenSearchBuilder:
         return tuple(reports)
 
     def _commit(self, sources: tuple[SourceRecord, ...], report: IngestReport) -> IndexInfo:
-        report = replace(report, refused=report.refused + self._send())
         self._write_kept(self._statistics())
         self._write_kept(self._names())
         self._rewrite(Kind.SOURCES, _source_rows(sources))

@@ -58,7 +58,8 @@ class Address:
         return cls(tuple(hosts), name, **{key: int(value) for key, value in given.items()})
 
     def __str__(self) -> str:
-        return f"{','.join(self.hosts)}/{self.name}"
+        shown = [re.sub(r"//[^@/]*@", "//", host) for host in self.hosts]  # without the password
+        return f"{','.join(shown)}/{self.name}"
 
 
 class Connection:
