@@ -73,6 +73,7 @@ def named_agencies(item: ConclusionItem) -> tuple[FacetValue, ...]:
     return tuple(dict.fromkeys(agency_value(a.name) for a in item.agencies))
 
 
+@lru_cache(maxsize=1 << 14)
 def agency_value(name: str) -> FacetValue:
     """Return the facet value of an agency by its canonical name."""
     return FacetValue(agency_id(name), name)
@@ -93,12 +94,14 @@ def read_number(text: str) -> DocumentNumber | None:
     return found[0].number if len(found) == 1 else None
 
 
+@lru_cache(maxsize=1 << 14)
 def number_value(text: str) -> FacetValue:
     """Return the facet value of a document number: its key, and the number as printed."""
     number = read_number(text)
     return FacetValue(number.key, number.printed) if number else FacetValue(lower(text), text)
 
 
+@lru_cache(maxsize=1 << 14)
 def number_identity(text: str) -> str:
     """Return what all ways to write one number share: `48-TTr/BCSD`, `48/TTr-BCSĐ`, `48 ttr bcsd`."""
     number = read_number(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -17,10 +17,10 @@ from corpus.model import ConclusionItem, Document
 from corpus.orthography import fold_diacritics
 from indexer.embedded.arrays.batch import RowBatch
 from indexer.embedded.arrays.rows import ANY_ROLE, FACETS, FacetRows, Ragged, RowColumns
+from indexer.embedded.arrays.section_terms import SectionTerms
 from indexer.embedded.arrays.stored import pack
 from indexer.embedded.arrays.strings import Strings
 from indexer.facets import FacetValue, deadline_dates, facet_values, named_agencies, number_identity, value_identity
-from indexer.kernels.inversion import MOST
 from indexer.kernels.signatures import hashed_signatures, syllable_hash
 from indexer.request import Facet
 from indexer.sections import sections_of
@@ -58,11 +58,11 @@ class _Numbers(defaultdict[str, int]):
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The terms of one text by number; words and numbers with their frequency."""
+    """The terms of one text by number, as often as they stand there."""
 
     tokens: list[int]
-    words: Counter[int]
-    numbers: Counter[int]
+    words: list[int]
+    numbers: list[int]
     is_unmarked: bool
 
 
@@ -76,8 +76,8 @@ class _Terms:
         marked = sum(map(str.__ne__, analysis.syllables, analysis.folded))
         return _Text(
             list(map(self.syllables.__getitem__, analysis.syllables)),
-            Counter(self.words[word.text] for word in analysis.words),
-            Counter(self.numbers[number_identity(number.text)] for number in analysis.numbers),
+            list(map(self.words.__getitem__, analysis.words.texts)),
+            [self.numbers[number_identity(number.text)] for number in analysis.numbers],
             marked < _MARKED_SHARE * len(analysis.syllables),
         )
 
@@ -106,7 +106,7 @@ class _Facet:
         )
 
 
-_NOTHING = _Text([], Counter(), Counter(), is_unmarked=False)
+_NOTHING = _Text([], [], [], is_unmarked=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +127,7 @@ class _Batch:
         self._tokens: list[int] = []
         self._signed: list[list[int]] = []
         self._lengths: list[tuple[int, ...]] = []
-        self._words: list[list[int]] = []
-        self._word_tf: list[int] = []
-        self._numbers: list[list[int]] = []
-        self._number_tf: list[int] = []
-        self._number_heading: list[int] = []
+        self._words, self._numbers = SectionTerms(), SectionTerms()
         self._unmarked: list[bool] = []
         self._dates: list[int] = []
         self._due: list[list[int]] = []
@@ -170,15 +166,8 @@ class _Batch:
             self._tokens += part.tokens
         self._lengths.append((len(heading.tokens), len(text.tokens), len(context.tokens)))
         self._signed.append(row.said.tokens + text.tokens)
-        body = heading.words + text.words
-        words = [*body, *(word for word in context.words if word not in body)]
-        self._words.append(words)
-        self._word_tf += [_frequency(body[word], context.words[word]) for word in words]
-        body = heading.numbers + text.numbers
-        numbers = [*body, *(number for number in context.numbers if number not in body)]
-        self._numbers.append(numbers)
-        self._number_tf += [_frequency(body[number], context.numbers[number]) for number in numbers]
-        self._number_heading += [min(heading.numbers[number], MOST) for number in numbers]
+        self._words.add(heading.words, text.words, context.words)
+        self._numbers.add(heading.numbers, text.numbers, context.numbers)
 
     def _add_item(self, document: Document, item: ConclusionItem, row: _Row, shared: dict[str, list[int]]) -> None:
         self._unmarked.append(row.text.is_unmarked if row.text.tokens else row.heading.is_unmarked)
@@ -208,17 +197,19 @@ class _Batch:
 
     def finish(self) -> RowBatch:
         """Return the columns."""
+        words, (_, word_tf) = self._words.counted()
+        numbers, (headings, number_tf) = self._numbers.counted()
         return RowBatch(
             columns=self._columns(),
             syllables=self.terms.syllables.strings(),
             tokens=np.array(self._tokens, np.int32),
             words=self.terms.words.strings(),
-            word_rows=Ragged.of(self._words),
-            word_tf=np.array(self._word_tf, np.uint16),
+            word_rows=words,
+            word_tf=word_tf,
             numbers=self.terms.numbers.strings(),
-            number_rows=Ragged.of(self._numbers),
-            number_tf=np.array(self._number_tf, np.uint16),
-            number_heading=np.array(self._number_heading, np.uint8),
+            number_rows=numbers,
+            number_tf=number_tf,
+            number_heading=headings.astype(np.uint8),
         )
 
     def _columns(self) -> RowColumns:
@@ -244,10 +235,6 @@ class _Batch:
         hashes = np.array([syllable_hash(fold_diacritics(syllable)) for syllable in self.terms.syllables], np.uint32)
         signed = Ragged.of(self._signed)
         return hashed_signatures(hashes[signed.ids], signed.starts)
-
-
-def _frequency(body: int, context: int) -> int:
-    return min(body, MOST) | min(context, MOST) << 8
 
 
 def _meeting(document: Document) -> str:
