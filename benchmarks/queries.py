@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from analyzers.pipeline import shared_analyzer
-from benchmarks.rows import FACETS, GAP, Row
+from benchmarks.rows import FACETS, GAP, Row, terms
 from corpus.orthography import fold_diacritics
 from indexer.request import Facet, FacetSelection, Match, SearchRequest
 from indexer.slugs import agency_id
@@ -146,8 +146,8 @@ class Drawer:
 
     def _words(self, form: Form, count: int, band: Band, row: int | None = None) -> Query | None:
         """Draw words of one item in the order they have there."""
-        terms = list(dict.fromkeys(t for part in self._sections[self._row(row)] for t in part.split()))
-        fitting = [term for term in terms if self._is_in(term, band)]
+        held = dict.fromkeys(term for part in self._sections[self._row(row)] for term in part.split())
+        fitting = [term for term in held if self._is_in(term, band)]
         if len(fitting) < count:
             return None
         chosen = sorted(self._rng.sample(range(len(fitting)), count))
@@ -169,7 +169,10 @@ class Drawer:
         if query is None or len(query.terms[0]) <= letters:
             return None
         beginning = query.terms[0][:letters]
-        return replace(query, terms=(fold_diacritics(beginning) if letters < 3 else beginning,))
+        if letters < 3:
+            return replace(query, terms=(fold_diacritics(beginning),))
+        # `khoả` would be read as the syllable `khỏa`, which `khoảng` does not begin with.
+        return replace(query, terms=(beginning,)) if terms(beginning)[0] == (beginning,) else None
 
     def _except(self) -> Query | None:
         """Draw a word of one item and a word of another that the first has not."""

@@ -92,6 +92,14 @@ def test_a_class_is_of_its_frequency(
     assert all(low <= matching(rows, query) <= high for query in classes[name].queries)
 
 
+def test_a_beginning_is_read_as_it_was_drawn() -> None:
+    # `khoả` is a way to write the syllable `khỏa`, `thươ` is the beginning of syllables and nothing else.
+    sample = [Row(str(n), "khoảng thương", "khoang thuong", 1, ((), (), ())) for n in range(10)]
+    sample += [Row(str(n), "hồ rừng", "ho rung", 1, ((), (), ())) for n in range(90)]
+    (drawn,) = (one for one in Drawer(sample).classes(4) if one.name == "prefix of 4 letters")
+    assert [query.terms for query in drawn.queries] == [("thươ",)]
+
+
 def test_the_same_sample_and_seed_give_the_same_queries(rows: list[Row]) -> None:
     assert Drawer(rows, 3).classes(2) == Drawer(rows, 3).classes(2)
     assert Drawer(rows, 3).classes(2) != Drawer(rows, 4).classes(2)
