@@ -33,7 +33,11 @@ def named(facet: Facet, values: Sequence[str], labels: Sequence[str], text: str)
     """
     if exact := resolve(facet, values, labels, text):
         return exact
-    name = (canonical_name(text) or text) if facet is Facet.AGENCY else text
+    return chosen_among(labels, (canonical_name(text) or text) if facet is Facet.AGENCY else text)
+
+
+def chosen_among(labels: Sequence[str], name: str) -> list[int]:
+    """Return the places of the labels that are called `name`: as a whole, or else by consecutive words of theirs."""
     if whole := [ordinal for ordinal, label in enumerate(labels) if lower(label) == lower(name)]:
         return whole
     if name == fold_diacritics(name) and (

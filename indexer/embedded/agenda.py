@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.embedded.columns import ANY_ROLE
-from indexer.kernels.facets import Mask, rows_with
+from indexer.embedded.arrays.rows import ANY_ROLE
+from indexer.kernels.postings import Mask
 from indexer.page import DueEntry, DuePage
 from indexer.request import AgencyScope, DueRequest, Facet
 
 if TYPE_CHECKING:
-    from indexer.embedded.snapshot import Snapshot
+    from indexer.embedded.view import View
 
 
-def due_page(snapshot: Snapshot, request: DueRequest) -> DuePage:
+def due_page(snapshot: View, request: DueRequest) -> DuePage:
     """Return the deadlines of a period, by date and then by document and place in it."""
     columns = snapshot.columns
     low = request.since.toordinal() if request.since else 1
@@ -32,9 +32,7 @@ def due_page(snapshot: Snapshot, request: DueRequest) -> DuePage:
     return DuePage(int(rows.size), tuple(entries))
 
 
-def _concerned(snapshot: Snapshot, agency: str, scope: AgencyScope) -> Mask:
+def _concerned(snapshot: View, agency: str, scope: AgencyScope) -> Mask:
     """Return bool[R]: the rows that assign something to an agency, or name it in any role."""
-    columns = snapshot.columns
-    column = columns.facets[ANY_ROLE if scope is AgencyScope.ANY else Facet.AGENCY.value]
-    chosen = column.resolve(Facet.AGENCY, agency)
-    return rows_with(column.rows, column.ordinals, chosen, len(column.values), columns.size)
+    tally = snapshot.tallies.of(ANY_ROLE if scope is AgencyScope.ANY else Facet.AGENCY.value)
+    return tally.rows_with(tally.column.resolve(Facet.AGENCY, agency))

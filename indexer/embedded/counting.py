@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from corpus.orthography import lower
-from indexer.embedded.columns import ANY_ROLE, Columns, FacetColumn
+from indexer.embedded.arrays.rows import ANY_ROLE
+from indexer.embedded.tallies import Selected, Tallies, Tally
 from indexer.facets import DECISION_LABELS, DUE_LABELS
-from indexer.kernels.facets import Mask, count_values, rows_with
-from indexer.page import FacetCount
+from indexer.kernels.counting import Counts
+from indexer.kernels.postings import Mask
+from indexer.page import FacetCount, FacetPage
 from indexer.request import AgencyScope, Facet, SearchRequest
+
+_BY_VALUE = frozenset((Facet.YEAR,))  # facets in the order of their values; they have few
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The first values of a facet and the chosen ones, and how many it has."""
+
+    shown: tuple[FacetCount, ...]
+    total: int
 
 
 class FacetCounter:
     """Applies the selections of one request to a mask of matching rows, and counts what is left."""
 
-    def __init__(self, columns: Columns, request: SearchRequest) -> None:
-        self._columns = columns
+    def __init__(self, tallies: Tallies, request: SearchRequest) -> None:
+        self._tallies = tallies
         self._request = request
         self._chosen = {facet: self._ordinals(facet) for facet in Facet if request.chosen(facet)}
-        self._masks = {facet: self._selected(facet) for facet in self._chosen}
+        self._masks = {facet: self._tally(facet).rows_with(list(self._chosen[facet])) for facet in self._chosen}
 
     def select(self, mask: Mask, *, but: Facet | None = None) -> Mask:
         """Return the rows of `mask` (bool[R]) that fit every selection, or every one but a facet's own."""
@@ -30,39 +43,68 @@ class FacetCounter:
                 mask = mask & selected
         return mask
 
-    def counts(self, mask: Mask) -> Mapping[Facet, tuple[FacetCount, ...]]:
-        """Return every value of each facet asked for among the rows of `mask`, each ignoring its own selection."""
-        return {facet: self.values(facet, mask) for facet in self._request.facets}
+    def counts(self, mask: Mask, selected: Selected) -> Mapping[Facet, Values]:
+        """Return the values of the facets that were asked for among the rows of `mask`, each ignoring its own choice.
 
-    def values(self, facet: Facet, mask: Mask) -> tuple[FacetCount, ...]:
-        """Return every value of one facet among the rows of `mask`, ignoring its own selection."""
-        return self._facet(facet, self.select(mask, but=facet))
+        `selected` are the rows of `mask` that fit every selection.
+        """
+        return {facet: self._values(facet, self._over(facet, mask, selected)) for facet in self._request.facets}
 
-    def _column(self, facet: Facet) -> FacetColumn:
+    def _over(self, facet: Facet, mask: Mask, selected: Selected) -> Selected:
+        return Selected(self._tallies, self.select(mask, but=facet)) if facet in self._masks else selected
+
+    def page(self, facet: Facet, mask: Mask, find: str, start: int, limit: int) -> FacetPage:
+        """Return a part of the values of one facet whose labels hold every word of `find`, and how many do."""
+        tally = self._tally(facet)
+        counts = tally.counts(Selected(self._tallies, self.select(mask, but=facet)))
+        if find.split():
+            fitting = np.zeros_like(counts)
+            fitting[tally.text.holding(find)] = 1
+            counts = counts * fitting
+        chosen = self._chosen.get(facet, {})
+        ordinals, filled = self._ordered(facet, tally, counts, max(start, 0) + max(limit, 0))
+        return FacetPage(tuple(self._count(tally, o, counts, chosen) for o in ordinals[max(start, 0) :]), filled)
+
+    def _tally(self, facet: Facet) -> Tally:
         any_role = facet is Facet.AGENCY and self._request.scope is AgencyScope.ANY
-        return self._columns.facets[ANY_ROLE if any_role else facet.value]
+        return self._tallies.of(ANY_ROLE if any_role else facet.value)
 
     def _ordinals(self, facet: Facet) -> dict[int, str]:
         """Map the ordinals of the chosen values to what was chosen."""
-        column = self._column(facet)
+        column = self._tally(facet).column
         return {o: value for value in self._request.chosen(facet) for o in column.resolve(facet, value)}
 
-    def _selected(self, facet: Facet) -> Mask:
-        column = self._column(facet)
-        size = len(column.values)
-        return rows_with(column.rows, column.ordinals, list(self._chosen[facet]), size, self._columns.size)
+    def _ordered(self, facet: Facet, tally: Tally, counts: Counts, size: int) -> tuple[list[int], int]:
+        """Return the first ordinals of a facet in its order, and how many values have a count."""
+        if facet not in _BY_VALUE:
+            return tally.most_counted(counts, size)
+        every, filled = tally.most_counted(counts, len(counts))
+        return sorted(every, key=lambda ordinal: _downwards(tally.name(ordinal)[0]))[:size], filled
 
-    def _facet(self, facet: Facet, mask: Mask) -> tuple[FacetCount, ...]:
-        column, chosen = self._column(facet), self._chosen.get(facet, {})
-        counts = count_values(column.rows, column.ordinals, mask, len(column.values))
-        shown = np.flatnonzero(counts).tolist() + [o for o in chosen if not counts[o]]
-        values = [FacetCount(column.values[o], column.labels[o], int(counts[o]), o in chosen) for o in shown]
-        values += [
-            FacetCount(value, _label(facet, value), 0, selected=True)
-            for value in dict.fromkeys(self._request.chosen(facet))
-            if value not in chosen.values()
-        ]
-        return tuple(sorted(values, key=_by_year if facet is Facet.YEAR else _by_count))
+    def _values(self, facet: Facet, selected: Selected) -> Values:
+        tally, chosen = self._tally(facet), self._chosen.get(facet, {})
+        counts = tally.counts(selected)
+        ordinals, filled = self._ordered(facet, tally, counts, self._request.facet_size)
+        shown = [self._count(tally, ordinal, counts, chosen) for ordinal in ordinals]
+        if not self._request.chosen(facet):
+            return Values(tuple(shown), filled)
+        there = set(ordinals)
+        beyond = [self._count(tally, ordinal, counts, chosen) for ordinal in chosen if ordinal not in there]
+        unknown = self._unknown(facet, chosen)
+        total = filled + sum(count.count == 0 for count in beyond) + len(unknown)
+        if facet in _BY_VALUE:
+            return Values(tuple(sorted([*shown, *beyond, *unknown], key=_by_year)), total)
+        return Values((*shown, *sorted([*beyond, *unknown], key=_by_count)), total)
+
+    def _unknown(self, facet: Facet, chosen: Mapping[int, str]) -> Sequence[FacetCount]:
+        """Return the chosen values that no item of the index has."""
+        values = dict.fromkeys(self._request.chosen(facet))
+        known = set(chosen.values())
+        return [FacetCount(v, _label(facet, v), 0, selected=True) for v in values if v not in known]
+
+    def _count(self, tally: Tally, ordinal: int, counts: Counts, chosen: Mapping[int, str]) -> FacetCount:
+        value, label = tally.name(ordinal)
+        return FacetCount(value, label, int(counts[ordinal]), ordinal in chosen)
 
 
 def _label(facet: Facet, value: str) -> str:
@@ -78,5 +120,9 @@ def _by_count(count: FacetCount) -> tuple[int, str, str]:
     return -count.count, lower(count.label), count.value
 
 
+def _downwards(value: str) -> tuple[int, str]:
+    return -int(value) if value.isdecimal() else 0, value
+
+
 def _by_year(count: FacetCount) -> tuple[int, str]:
-    return -int(count.value) if count.value.isdecimal() else 0, count.value
+    return _downwards(count.value)

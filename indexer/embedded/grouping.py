@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from indexer.embedded.columns import Columns
-from indexer.kernels.facets import Mask
+from indexer.embedded.arrays.columns import Columns
+from indexer.kernels.postings import Mask
 
 if TYPE_CHECKING:
-    from indexer.embedded.snapshot import Snapshot
+    from indexer.embedded.view import View
 
 Rows = npt.NDArray[np.int64]
 _ENOUGH_AT_FIRST = 4  # times as many rows as groups are wanted
@@ -65,7 +65,7 @@ class Grouping:
         return {int(self._columns.group[row]): int(row) for row in members[oldest_first]}
 
 
-def near_duplicates(snapshot: Snapshot, item_id: str) -> Mask:
+def near_duplicates(snapshot: View, item_id: str) -> Mask:
     """Return bool[R]: the rows of the group of an item, by its public id; none for an unknown one."""
     group, row = snapshot.columns.group, snapshot.item_row(item_id)
     mask: Mask = group == group[row] if row is not None else np.zeros(group.size, np.bool_)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
 
-from indexer.choices import named
-from indexer.embedded.columns import ANY_ROLE, Columns
-from indexer.kernels.facets import Mask, rows_with
+from corpus.agencies import canonical_name
+from indexer.choices import chosen_among, words_of
+from indexer.embedded.arrays.rows import ANY_ROLE
+from indexer.embedded.tallies import Tallies, Tally
+from indexer.kernels.postings import Mask
 from indexer.request import Facet
 from indexer.syntax import QueryField
 
@@ -18,11 +20,18 @@ _FACETS = {
 }
 
 
-def named_rows(columns: Columns, field: QueryField, value: str) -> Mask:
+def named_rows(tallies: Tallies, field: QueryField, value: str) -> Mask:
     """Return bool[R]: the rows with a value of the field that is called `value`, in any role for agencies."""
     facet = _FACETS[field]
-    column = columns.facets[ANY_ROLE if facet is Facet.AGENCY else facet.value]
-    chosen = named(facet, column.values, column.labels, value)
-    if not chosen:
-        return np.zeros(columns.size, np.bool_)
-    return rows_with(column.rows, column.ordinals, chosen, len(column.values), columns.size)
+    tally = tallies.of(ANY_ROLE if facet is Facet.AGENCY else facet.value)
+    return tally.rows_with(_named(facet, tally, value))
+
+
+def _named(facet: Facet, tally: Tally, text: str) -> Sequence[int]:
+    """Return the ordinals that a person means, as `indexer.choices.named` has it; no label is read that cannot fit."""
+    if exact := tally.column.resolve(facet, text):
+        return exact
+    name = (canonical_name(text) or text) if facet is Facet.AGENCY else text
+    possible: list[int] = tally.text.with_run(words_of(name)).tolist()
+    fitting = chosen_among([tally.name(ordinal)[1] for ordinal in possible], name)
+    return [possible[place] for place in fitting]

@@ -20,43 +20,104 @@ The second stage orders the best 200 by
 
 with b = .75 throughout. Units and pairs have their own document frequency in bodies; near and gap pairs, which are not
 counted over the collection, theirs among the candidates. Syllables of grammar weigh a tenth, pairs with one of them .7
-and with two .2. Query frequency is binary.
+and with two .2. Query frequency is binary. Frequencies count up to 255, of pairs up to 127; document frequencies and
+mean lengths are those of live items.
 
 A query typed without diacritics is read twice: in its likeliest spelling, and in any spelling for a share of .2. Where
 an item says a part of the query by an abbreviation or a full form (`UBND` for `ủy ban nhân dân`), every syllable and
-pair of that part stands there. Who types four syllables of content or fewer names a subject, and looks for the items
-under a heading that names it: pairs then weigh 2, headings 1.5 and the pairs in them 1, context .5 and its pairs 1. An
-item that was itself written without diacritics has its score halved where the query was typed with them.
+pair of that part stands there once more, at the first syllable of what it says. Who types four syllables of content or
+fewer names a subject, and looks for the items under a heading that names it: pairs then weigh 2, headings 1.5 and the
+pairs in them 1, context .5 and its pairs 1. An item that was itself written without diacritics has its score halved
+where the query was typed with them.
 
 `python -m benchmarks.relevance` measures it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.embedded.matching import Matcher
-from indexer.embedded.reading import Reading, add_impact
-from indexer.embedded.schema import NUMBERS, SYLLABLES
+from indexer.embedded.budget import Budget
+from indexer.embedded.candidates import Candidates, Places
+from indexer.embedded.found import Spelled
+from indexer.embedded.impacts import Impact, add_up
+from indexer.embedded.matching import spelled
+from indexer.embedded.postings import Cited
+from indexer.embedded.reading import MOST, Phrases, Reading
 from indexer.features import Features, features_of
-from indexer.kernels.bm25 import Floats, idf
-from indexer.kernels.facets import Mask
-from indexer.kernels.occurrences import Occurrences, union
+from indexer.kernels.bm25 import Floats, idf, saturation
+from indexer.kernels.ordering import best_scored
+from indexer.kernels.postings import Mask, Rows, Scores
 from indexer.syntax import Node
 from indexer.terms import QueryTerms, Run, Unit, wanted
 from indexer.weights import WEIGHTS, Weights
 
 if TYPE_CHECKING:
-    from indexer.embedded.snapshot import Snapshot
+    from indexer.embedded.view import View
 
 Longs = npt.NDArray[np.int64]
 CANDIDATES = 200
+
+
+class Ranking:
+    """The rows of a result (int64[n], ascending) in order of relevance.
+
+    `first` float32[n] are the scores of the first stage. `chosen` int64[C] are the places of the candidates in `rows`,
+    `second` float64[C] their scores. Rows of `full` (bool[R]) stand above all others, and all are candidates.
+    """
+
+    def __init__(
+        self, snapshot: View, rows: Rows, first: Scores, chosen: Longs, second: Floats, full: Mask | None = None
+    ) -> None:
+        self._ties = snapshot.orders.newest
+        self.rows = rows
+        self._first = first
+        lifted = second if full is None else _lifted(second, full[rows[chosen]])
+        order = np.lexsort((self._ties[rows[chosen]], -np.round(lifted, 6)))
+        self._chosen, self._scores = chosen[order], lifted[order]
+        self._least = float(second.min(initial=np.inf))
+
+    def best(self, limit: int) -> Rows:
+        """Return the first `limit` rows."""
+        best = self.rows[self._chosen[: max(limit, 0)]]
+        if limit <= len(best) or len(best) == len(self.rows):
+            return best
+        rest = self._rest
+        behind = best_scored(self.rows[rest], self._first[rest], self._ties, limit - len(best))
+        return np.concatenate([best, self.rows[rest[behind]]])
+
+    def scores(self, rows: Rows) -> list[float]:
+        """Return the scores of some of the rows, to 6 digits."""
+        known = dict(zip(self.rows[self._chosen].tolist(), self._scores.tolist(), strict=True))
+        return [round(known[row] if row in known else self._behind(row), 6) for row in rows.tolist()]
+
+    @cached_property
+    def _rest(self) -> Longs:
+        """The places of the rows that are no candidates."""
+        rest = np.ones(len(self.rows), np.bool_)
+        rest[self._chosen] = False
+        return np.flatnonzero(rest)
+
+    @cached_property
+    def _scale(self) -> float:
+        """What keeps the highest score of the first stage below the least of the second."""
+        highest = float(self._first[self._rest].max(initial=0.0))
+        return self._least / highest if highest > self._least else 1.0
+
+    def _behind(self, row: int) -> float:
+        return float(self._first[np.searchsorted(self.rows, row)]) * self._scale
+
+
+def _lifted(second: Floats, full: Mask) -> Floats:
+    """Return the scores with those of `full` (bool[C]) above all others."""
+    return np.where(full, second + second[~full].max(initial=0.0), second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,107 +127,141 @@ class _Share:
 
 
 class Scorer:
-    """Scores the rows of a snapshot for one query."""
+    """Ranks rows of a snapshot for one query."""
 
-    def __init__(self, snapshot: Snapshot, terms: QueryTerms, matcher: Matcher, weights: Weights | None = None) -> None:
+    def __init__(self, snapshot: View, terms: QueryTerms, budget: Budget, weights: Weights | None = None) -> None:
         self._snapshot = snapshot
+        self._postings = snapshot.postings
         self._terms = terms
-        self._matcher = matcher
+        self._budget = budget
         self._weights = weights or WEIGHTS
 
-    def scores(self, root: Node, allowed: Mask) -> Floats:
-        """Return float64[R]; scores of allowed rows (bool[R]) can be compared, and are zero where nothing stands."""
+    def rank(self, root: Node, rows: Rows, full: Mask | None = None) -> Ranking:
+        """Order rows (int64[n], ascending); those of `full` (bool[R]) come first."""
         runs = list(self._terms.runs(wanted(root)))
         features = features_of(runs, self._weights)
-        shares = list(self._readings(features, self._said_otherwise(runs)))
-        known = self._known(features)
-        first = known + sum(share.share * share.reading.first_stage() for share in shares)
-        candidates = _best(first, allowed, CANDIDATES)
-        second = known[candidates] + sum(share.share * share.reading.second_stage(candidates) for share in shares)
+        if not len(rows) or not (features.units or features.numbers):
+            return self._by_date(rows)
+        shares = self._readings(features, self._said_otherwise(runs, features))
+        every = shares[-1].reading
+        first = add_up(self._snapshot, self._impacts(features, shares), rows, self._budget)
+        numbers = self._numbers(features, rows)
+        first += numbers.astype(np.float32)
         if self._terms.is_typed:
-            unmarked = self._snapshot.columns.unmarked
-            first[unmarked] *= self._weights.unmarked
-            second[unmarked[candidates]] *= self._weights.unmarked
-        return _above_the_rest(first, candidates, second)
+            first[self._snapshot.columns.unmarked[rows]] *= np.float32(self._weights.unmarked)
+        chosen = np.sort(self._candidates(rows, first, full))
+        self._budget.check()
+        candidates = Candidates(self._postings, rows[chosen], self._snapshot.columns.unmarked)
+        second = numbers[chosen] + self._second(features, shares, every, candidates)
+        if self._terms.is_typed:
+            second[self._snapshot.columns.unmarked[rows[chosen]]] *= self._weights.unmarked
+        return Ranking(self._snapshot, rows, first, chosen, second, full)
 
-    def _said_otherwise(self, runs: Sequence[Run]) -> dict[tuple[Unit, ...], list[Occurrences]]:
-        """Return where items say units and adjacent pairs of the query by an abbreviation or a full form."""
-        said: dict[tuple[Unit, ...], list[Occurrences]] = {}
-        for run in runs:
-            for synonym in run.synonyms:
-                found = self._matcher.phrase(synonym.units)
-                part = run.units[synonym.first : synonym.last]
-                for feature in [*((unit,) for unit in part), *pairwise(part)]:
-                    said.setdefault(feature, []).append(found)
-        return said
+    def _by_date(self, rows: Rows) -> Ranking:
+        """Order what nothing tells apart; the candidates are none."""
+        nothing = np.zeros(len(rows), np.float32)
+        return Ranking(self._snapshot, rows, nothing, np.empty(0, np.int64), np.empty(0, np.float64))
 
-    def _readings(self, features: Features, said: Mapping[tuple[Unit, ...], Sequence[Occurrences]]) -> Iterator[_Share]:
-        """Yield the query as most likely meant and, where it was typed without diacritics, in any spelling."""
-        every = [self._matcher.of(unit) for unit in features.units]
-        if not any(unit.is_folded for unit in features.units):
-            yield _Share(self._reading(features, every, said), 1.0)
-            return
-        likely = [
-            self._snapshot.postings.of(SYLLABLES, unit.likely)
-            if unit.is_folded and unit.likely in unit.spellings
-            else found
-            for unit, found in zip(features.units, every, strict=True)
-        ]
-        share = self._weights.any_spelling
-        yield _Share(self._reading(features, likely, said), 1 - share)
-        yield _Share(self._reading(features, every, said), share)
+    def _impacts(self, features: Features, shares: Sequence[_Share]) -> list[Impact]:
+        impacts = [impact for share in shares for impact in share.reading.impacts(share.share)]
+        contexts = self._context_weights(features, shares[-1].reading)
+        merged = []
+        for found, weight in zip(shares[-1].reading.alone, contexts, strict=True):
+            free = (i for i, impact in enumerate(impacts) if impact.found is found and not impact.context)
+            place = next(free, None)
+            if place is None:
+                merged.append(Impact(found, 0.0, self._weights.unit_k1, weight))
+            else:
+                impacts[place] = Impact(found, impacts[place].body, self._weights.unit_k1, weight)
+        return impacts + merged
 
-    def _reading(
-        self,
-        features: Features,
-        found: Sequence[Occurrences],
-        said: Mapping[tuple[Unit, ...], Sequence[Occurrences]],
-    ) -> Reading:
-        units = [
-            union([occurrences, *said.get((unit,), ())])
-            for unit, occurrences in zip(features.units, found, strict=True)
-        ]
-        index = {unit: number for number, unit in enumerate(features.units)}
-        pairs = {(index[part[0]], index[part[1]]): union(places) for part, places in said.items() if len(part) == 2}
-        return Reading(self._snapshot, features, units, pairs, self._weights)
+    def _context_weights(self, features: Features, every: Reading) -> list[float]:
+        weights, items = self._weights, self._snapshot.items
+        having = [self._postings.document_frequency_in_context(found) for found in every.alone]
+        factor = weights.context_of_short if features.is_short else weights.context
+        by_unit = [factor * (weights.stop if unit.stop else 1.0) for unit in features.units]
+        return [weight * idf(items, rows) for weight, rows in zip(by_unit, having, strict=True)]
 
-    def _known(self, features: Features) -> Floats:
-        """Return float64[R]: what both stages add alike, for numbers and for syllables in the context."""
-        snapshot, weights, scores = self._snapshot, self._weights, np.zeros(self._snapshot.columns.size)
-        for number in features.numbers:
-            self._add_number(scores, number)
-        for unit in features.units:
-            _, _, context = snapshot.split(self._matcher.of(unit))
-            factor = weights.context_of_short if features.is_short else weights.context
-            weight = factor * (weights.stop if unit.stop else 1.0)
-            add_impact(scores, snapshot, context, snapshot.context, weight, weights.unit_k1)
+    def _candidates(self, rows: Rows, first: Scores, full: Mask | None) -> Longs:
+        """Return the places of the rows of the highest scores, at most 200 or all of `full`; ties the newest first."""
+        ties = self._snapshot.orders.newest
+        best = best_scored(rows, first, ties, CANDIDATES)
+        if full is None:
+            return best
+        above = np.flatnonzero(full[rows])
+        others = best[~full[rows[best]]]
+        return np.concatenate([above, others[: max(CANDIDATES - len(above), 0)]])
+
+    def _second(self, features: Features, shares: Sequence[_Share], every: Reading, candidates: Candidates) -> Floats:
+        scores = np.zeros(candidates.count)
+        for share in shares:
+            self._budget.check()
+            places = share.reading.places(candidates)
+            scores += share.share * share.reading.second_stage(candidates, places)
+            if share.reading is every:
+                scores += self._contexts(features, every, candidates, places)
         return scores
 
-    def _add_number(self, scores: Floats, number: str) -> None:
-        weights = (self._weights.number_in_heading, self._weights.number_in_text, self._weights.number_in_context)
-        sections = self._snapshot.split(self._snapshot.postings.of(NUMBERS, number))
-        for found, weight in zip(sections, weights, strict=True):
-            rows = np.unique(found.rows)
-            scores[rows] += weight * idf(self._snapshot.items, rows.size)
+    def _contexts(self, features: Features, every: Reading, candidates: Candidates, places: Places) -> Floats:
+        section, weights = self._snapshot.context, np.array(self._context_weights(features, every))
+        counts = np.minimum(candidates.in_contexts(places, len(features.units)), MOST)
+        lengths = candidates.lengths[:, 2]
+        k1 = self._weights.unit_k1
+        scores: Floats = saturation(counts, lengths[:, None], section.average, k1=k1, b=section.b) @ weights
+        return scores
+
+    def _numbers(self, features: Features, rows: Rows) -> Floats:
+        """Return float64[n]: what both stages add to rows (int64[n], ascending) that cite the numbers of the query."""
+        scores = np.zeros(len(rows))
+        for number in features.numbers:
+            cited = self._postings.cited(number)
+            values = self._number(cited)
+            places = np.minimum(np.searchsorted(rows, cited.rows), len(rows) - 1)
+            known = rows[places] == cited.rows
+            scores[places[known]] += values[known]
+        return scores
+
+    def _number(self, cited: Cited) -> Floats:
+        """Return float64: what a number adds to each of the rows that cite it."""
+        weights, items = self._weights, self._snapshot.items
+        live = self._snapshot.columns.live[cited.rows]
+        values = np.zeros(len(cited.rows))
+        for where, weight in (
+            (cited.in_heading, weights.number_in_heading),
+            (cited.in_body, weights.number_in_text),
+            (cited.in_context, weights.number_in_context),
+        ):
+            values += where * weight * idf(items, int(np.count_nonzero(where & live)))
+        return values
+
+    def _said_otherwise(self, runs: Sequence[Run], features: Features) -> dict[tuple[int, ...], Phrases]:
+        """Return the synonyms by which items may say units, and adjacent pairs of them, by index."""
+        index = {unit: number for number, unit in enumerate(features.units)}
+        said: dict[tuple[int, ...], list[tuple[Spelled, ...]]] = {}
+        for run in runs:
+            for synonym in run.synonyms:
+                parts = tuple(map(spelled, synonym.units))
+                numbers = [index[unit] for unit in run.units[synonym.first : synonym.last]]
+                for feature in [*((number,) for number in numbers), *pairwise(numbers)]:
+                    said.setdefault(feature, []).append(parts)
+        return {feature: tuple(dict.fromkeys(phrases)) for feature, phrases in said.items()}
+
+    def _readings(self, features: Features, said: Mapping[tuple[int, ...], Phrases]) -> list[_Share]:
+        """Return the query as most likely meant, if it was typed without diacritics, and last in any spelling."""
+        every = _Share(self._reading(features, list(map(spelled, features.units)), said), 1.0)
+        if not any(unit.is_folded for unit in features.units):
+            return [every]
+        likely = self._reading(features, list(map(_likely, features.units)), said)
+        share = self._weights.any_spelling
+        return [_Share(likely, 1 - share), _Share(every.reading, share)]
+
+    def _reading(
+        self, features: Features, units: Sequence[Spelled], said: Mapping[tuple[int, ...], Phrases]
+    ) -> Reading:
+        self._budget.check()
+        return Reading(self._snapshot, features, units, said, self._weights)
 
 
-def _best(scores: Floats, allowed: Mask, limit: int) -> Longs:
-    """Return the allowed rows of the highest scores, ties by row, at most `limit`."""
-    rows = np.flatnonzero(allowed)
-    if len(rows) > limit:
-        bound = np.partition(scores[rows], len(rows) - limit)[len(rows) - limit]
-        rows = rows[scores[rows] >= bound]
-    return rows[np.argsort(-scores[rows], kind="stable")][:limit]
-
-
-def _above_the_rest(first: Floats, candidates: Longs, second: Floats) -> Floats:
-    """Give candidates their second score, and scale the first of all others to stay below the least of them."""
-    if not len(candidates):
-        return first
-    rest = np.ones(len(first), np.bool_)
-    rest[candidates] = False
-    highest, least = float(first[rest].max(initial=0.0)), float(second.min())
-    if highest > least:
-        first = first * (least / highest)
-    first[candidates] = second
-    return first
+def _likely(unit: Unit) -> Spelled:
+    """Return a unit in the spelling that was most likely meant, where it was typed without diacritics."""
+    return Spelled((unit.likely,)) if unit.is_folded and unit.likely in unit.spellings else spelled(unit)

@@ -1,173 +1,214 @@
-"""One reading of a query, its units as occurrences in one snapshot, and what the ranking formula makes of it."""
+"""One reading of a query, its units in certain spellings, and what the ranking formula makes of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.embedded.schema import SECTION_GAP, WORDS
+from indexer.embedded.candidates import Candidates, Matches, Places
+from indexer.embedded.found import Found, Spelled
+from indexer.embedded.impacts import Impact
 from indexer.features import Features
+from indexer.kernels import postings as kernels
+from indexer.kernels import windows
 from indexer.kernels.bm25 import Floats, idf, saturation
-from indexer.kernels.occurrences import Occurrences, followed_by, frequencies, union
-from indexer.kernels.passages import (
-    Matches,
-    at_distance,
-    best_windows,
-    collect,
-    near_frequencies,
-    near_scores,
-    rows_having,
-    singles,
-)
-from indexer.weights import WEIGHTS, Weights
+from indexer.weights import Weights
 
 if TYPE_CHECKING:
-    from indexer.embedded.snapshot import Section, Snapshot
+    from indexer.embedded.orders import Section
+    from indexer.embedded.view import View
 
 Longs = npt.NDArray[np.int64]
+Pair = tuple[int, int]
+Phrases = Sequence[tuple[Spelled, ...]]
+MOST, MOST_OF_PAIRS = 255, 127  # frequencies are counted up to these
 
 
 class Reading:
     """Scores rows by the units of a query.
 
-    `found` has where each of `features.units` stands; `said` where a synonym says adjacent pairs of them, by index.
+    `spelled` has what counts as each of `features.units`; `said` the synonyms that say units, and adjacent pairs of
+    them, by index.
     """
 
     def __init__(
         self,
-        snapshot: Snapshot,
+        snapshot: View,
         features: Features,
-        found: Sequence[Occurrences],
-        said: Mapping[tuple[int, int], Occurrences],
-        weights: Weights = WEIGHTS,
+        spelled: Sequence[Spelled],
+        said: Mapping[tuple[int, ...], Phrases],
+        weights: Weights,
     ) -> None:
         self._snapshot = snapshot
-        self._said = {pair: snapshot.split(occurrences)[1] for pair, occurrences in said.items()}
         self._features = features
+        self._spelled = spelled
+        self._said = said
         self._weights = weights
-        sections = [snapshot.split(occurrences) for occurrences in found]
-        self._heading = [heading for heading, _, _ in sections]
-        self._body = [body for _, body, _ in sections]
-        self._context = [context for _, _, context in sections]
+        postings = snapshot.postings
+        self.alone = [postings.syllable(unit) for unit in spelled]
+        self._units = [self._with_said(found, (number,)) for number, found in enumerate(self.alone)]
+        pairs = features.apart[1]
+        self._pairs = {pair: self._with_said(postings.pair(spelled[pair[0]], spelled[pair[1]]), pair) for pair in pairs}
+        self._having = [postings.document_frequency(found) for found in self._units]
+        self._pair_having = {pair: postings.document_frequency(found) for pair, found in self._pairs.items()}
         self._unit_weights = [weights.stop if unit.stop else 1.0 for unit in features.units]
-        self._units = np.zeros(snapshot.columns.size)
-        self._pairs = np.zeros(snapshot.columns.size)
-        self._having: list[int] = []
-        self._pair_having: dict[tuple[int, int], int] = {}
 
-    def first_stage(self) -> Floats:
-        """Return float64[R]: impacts of units and adjacent pairs. To be called before the second stage."""
-        snapshot, weights = self._snapshot, self._weights
-        for body, weight in zip(self._body, self._unit_weights, strict=True):
-            having = add_impact(self._units, snapshot, body, snapshot.body, weight, weights.unit_k1)
-            self._having.append(having)
-        for (first, second), weight in self._features.apart[1].items():
-            together = followed_by(self._body[first], self._body[second])
-            if (first, second) in self._said:
-                together = union([together, self._said[first, second]])
-            having = add_impact(self._pairs, snapshot, together, snapshot.body, weight, weights.pair_k1)
-            self._pair_having[first, second] = having
-        return self._units + self._pairs
+    def _with_said(self, found: Found, feature: tuple[int, ...]) -> Found:
+        postings = self._snapshot.postings
+        phrases = [said for parts in self._said.get(feature, ()) if (said := postings.phrase(parts)).size]
+        return postings.together([found, *phrases]) if phrases else found
 
-    def second_stage(self, rows: Longs) -> Floats:
-        """Return float64[C]: the whole formula for the candidate rows, int64[C], but for what is known already."""
+    def impacts(self, share: float) -> Iterable[Impact]:
+        """Yield the impacts of units and adjacent pairs, which the first stage adds up over all rows."""
+        weights, items = self._weights, self._snapshot.items
+        for found, weight, having in zip(self._units, self._unit_weights, self._having, strict=True):
+            yield Impact(found, share * weight * idf(items, having), weights.unit_k1)
+        for pair, weight in self._features.apart[1].items():
+            yield Impact(self._pairs[pair], share * weight * idf(items, self._pair_having[pair]), weights.pair_k1)
+
+    def places(self, candidates: Candidates) -> Places:
+        """Return where the units stand in the candidates."""
+        return candidates.places(self._spelled)
+
+    def second_stage(self, candidates: Candidates, places: Places) -> Floats:
+        """Return float64[C]: the whole formula for candidate rows, but for what all readings share."""
         weights = self._weights
-        matches = self._matches(rows)
+        own = candidates.in_bodies(places)
+        said = self._said_places(candidates)
+        matches = candidates.in_bodies(places, said) if said else own
+        body, heading = candidates.unit_counts(matches, len(self._spelled))
+        scores = weights.unit * self._unit_scores(candidates, body)
         pair = weights.pair_of_short if self._features.is_short else weights.pair
-        scores: Floats = weights.unit * self._units[rows] + pair * self._pairs[rows]
-        scores += weights.near * self._near(matches, rows)
-        scores += self._headings()[rows]
-        scores += self._contexts()[rows]
-        scores += weights.word * self._words()[rows]
-        scores += weights.window * self._windows(matches, rows)
+        scores += pair * self._pair_scores(candidates, own)
+        scores += weights.near * self._near(candidates, matches)
+        scores += self._headings(candidates, own, heading)
+        scores += self._context_pairs(candidates, places)
+        scores += weights.word * self._words(candidates)
+        scores += weights.window * self._windows(candidates, matches)
         return scores
 
-    def _matches(self, rows: Longs) -> Matches:
-        """Collect the units of the candidates, with each text moved up to its heading, one slot between them.
+    def _said_places(self, candidates: Candidates) -> list[tuple[Longs, Longs, int]]:
+        """Return where synonyms begin in bodies: every unit of what they say stands there."""
+        found = {parts: candidates.phrase_places(parts) for phrases in self._said.values() for parts in phrases}
+        return [
+            (*found[parts], feature[0])
+            for feature, phrases in self._said.items()
+            if len(feature) == 1
+            for parts in phrases
+            if len(found[parts][0])
+        ]
 
-        Windows and nearness span heading and text, adjacency does not.
-        """
-        columns = self._snapshot.columns
-        matches = collect(self._body, rows, columns.size)
-        in_text = matches.slot >= (columns.base[rows] + columns.heading[rows])[matches.row] + SECTION_GAP
-        slot = np.where(in_text, matches.slot - (SECTION_GAP - 1), matches.slot)
-        return Matches(slot, matches.unit, matches.row, matches.count)
+    def _unit_scores(self, candidates: Candidates, counts: Longs) -> Floats:
+        weights = np.array(self._unit_weights) * self._idf(self._having)
+        body = self._snapshot.body
+        return _bm25(
+            np.minimum(counts, MOST), weights, candidates.lengths[:, :2].sum(axis=1), body, self._weights.unit_k1
+        )
 
-    def _near(self, matches: Matches, rows: Longs) -> Floats:
-        if not self._features.near:
-            return np.zeros(len(rows))
-        pairs = np.array(self._features.near, np.int64)
-        counts = near_frequencies(matches, pairs, len(self._body), self._weights.near_in_item)
-        body, items = self._snapshot.body, self._snapshot.items
-        lengths = body.lengths[rows].astype(np.float64)
-        return near_scores(counts, lengths, body.average, items, k1=self._weights.pair_k1, b=self._weights.b)
+    def _pair_scores(self, candidates: Candidates, own: Matches) -> Floats:
+        pairs = self._features.apart[1]
+        if not pairs:
+            return np.zeros(candidates.count)
+        counts = np.minimum(candidates.pair_counts(own, self._table(pairs), len(pairs), 1), MOST_OF_PAIRS)
+        for column, pair in enumerate(pairs):
+            for parts in self._said.get(pair, ()):
+                rows, _ = candidates.phrase_places(parts)
+                counts[:, column] += np.minimum(np.bincount(rows, minlength=candidates.count), MOST)
+        weights = np.array(list(pairs.values())) * self._idf([self._pair_having[pair] for pair in pairs])
+        lengths = candidates.lengths[:, :2].sum(axis=1)
+        return _bm25(np.minimum(counts, MOST), weights, lengths, self._snapshot.body, self._weights.pair_k1)
 
-    def _headings(self) -> Floats:
-        """Return float64[R]: BM25 of units in headings, and of pairs where the query is short; df is that of bodies."""
-        snapshot, weights, scores = self._snapshot, self._weights, np.zeros(self._snapshot.columns.size)
+    def _near(self, candidates: Candidates, matches: Matches) -> Floats:
+        near = self._features.near
+        if not near:
+            return np.zeros(candidates.count)
+        counts = candidates.near_counts(matches, self._table(near), len(near), self._weights.near_in_item)
+        # The whole collection's frequency of a near pair is not kept; that among the candidates stands for it.
+        weights = self._idf(np.count_nonzero(counts, axis=0).tolist())
+        lengths = candidates.lengths[:, :2].sum(axis=1)
+        return _bm25(counts, weights, lengths, self._snapshot.body, self._weights.pair_k1)
+
+    def _headings(self, candidates: Candidates, own: Matches, counts: Longs) -> Floats:
+        """Return float64[C]: BM25 of units in headings, and of pairs where the query is short; df is that of bodies."""
+        weights, section = self._weights, self._snapshot.heading
+        lengths = candidates.lengths[:, 0]
         factor = weights.heading_of_short if self._features.is_short else weights.heading
-        for heading, weight, having in zip(self._heading, self._unit_weights, self._having, strict=True):
-            add_impact(scores, snapshot, heading, snapshot.heading, factor * weight, weights.unit_k1, having=having)
-        if self._features.is_short:
-            for (first, second), weight in self._features.apart[1].items():
-                together = followed_by(self._heading[first], self._heading[second])
-                factor, having = weight * weights.heading_pair_of_short, self._pair_having[first, second]
-                add_impact(scores, snapshot, together, snapshot.heading, factor, weights.pair_k1, having=having)
+        by_unit = factor * np.array(self._unit_weights) * self._idf(self._having)
+        scores = _bm25(counts, by_unit, lengths, section, weights.unit_k1)
+        pairs = self._features.apart[1]
+        if self._features.is_short and pairs:
+            together = candidates.heading_pair_counts(own, self._table(pairs), len(pairs))
+            by_pair = np.array(list(pairs.values())) * self._idf([self._pair_having[pair] for pair in pairs])
+            scores += _bm25(together, weights.heading_pair_of_short * by_pair, lengths, section, weights.pair_k1)
         return scores
 
-    def _contexts(self) -> Floats:
-        """Return float64[R]: BM25 of pairs in what items inherit, where the query is short; df is that of bodies."""
-        snapshot, scores = self._snapshot, np.zeros(self._snapshot.columns.size)
-        if self._features.is_short:
-            for (first, second), weight in self._features.apart[1].items():
-                together = followed_by(self._context[first], self._context[second])
-                factor, having = weight * self._weights.context_pair_of_short, self._pair_having[first, second]
-                add_impact(scores, snapshot, together, snapshot.context, factor, self._weights.pair_k1, having=having)
-        return scores
+    def _context_pairs(self, candidates: Candidates, places: Places) -> Floats:
+        """Return float64[C]: BM25 of pairs in what items inherit, where the query is short; df is that of bodies."""
+        pairs, section = self._features.apart[1], self._snapshot.context
+        if not (self._features.is_short and pairs):
+            return np.zeros(candidates.count)
+        counts = candidates.context_pair_counts(places, self._table(pairs), len(pairs))
+        weights = np.array(list(pairs.values())) * self._idf([self._pair_having[pair] for pair in pairs])
+        weights *= self._weights.context_pair_of_short
+        return _bm25(counts, weights, candidates.lengths[:, 2], section, self._weights.pair_k1)
 
-    def _words(self) -> Floats:
-        snapshot, scores = self._snapshot, np.zeros(self._snapshot.columns.size)
-        for word in self._features.words:
-            _, body, _ = snapshot.split(snapshot.postings.of(WORDS, word))
-            add_impact(scores, snapshot, body, snapshot.body, 1.0, self._weights.pair_k1)
-        return scores
+    def _words(self, candidates: Candidates) -> Floats:
+        words = self._features.words
+        if not words:
+            return np.zeros(candidates.count)
+        postings = self._snapshot.postings
+        found = [postings.word("words", word) for word in words]
+        counts = np.zeros((len(words), candidates.count), np.uint16)
+        for row, word in zip(counts, found, strict=True):
+            for part in word.parts:
+                kernels.note_frequencies(row, candidates.rows, part.docs, part.tf, part.base)
+        weights = self._idf([postings.document_frequency(word) for word in found])
+        lengths = candidates.lengths[:, :2].sum(axis=1)
+        return _bm25((counts & 255).T, weights, lengths, self._snapshot.body, self._weights.pair_k1)
 
-    def _windows(self, matches: Matches, rows: Longs) -> Floats:
-        items = self._snapshot.items
-        unit_idf = np.array([idf(items, having) for having in self._having])
-        parts = [(singles(matches), np.array(self._unit_weights) * unit_idf)]
-        for distance, pairs in self._features.apart.items():
+    def _windows(self, candidates: Candidates, matches: Matches) -> Floats:
+        features = self._features
+        tables = np.full((max(features.apart), len(self._spelled), len(self._spelled)), -1, np.int64)
+        pair_weights: list[float] = []
+        for distance, pairs in features.apart.items():
             if pairs:
-                places = at_distance(matches, np.array(list(pairs), np.int64), len(self._body), distance)
-                weights = np.array(list(pairs.values()))
-                if distance == 1:
-                    weights = weights * [idf(items, self._pair_having[pair]) for pair in pairs]
-                else:
-                    having = rows_having(places, len(pairs), len(rows)).tolist()
-                    weights = weights * self._weights.gap_pair * [idf(items, rows_with) for rows_with in having]
-                parts.append((places, weights))
-        return best_windows(parts, self._snapshot.columns.base[rows], len(rows), self._weights.window_width)
+                table = self._table(pairs)
+                tables[distance - 1] = np.where(table >= 0, table + len(pair_weights), -1)
+                pair_weights += self._window_weights(candidates, matches, distance, table)
+        return windows.best_windows(
+            matches.starts,
+            matches.slot,
+            matches.unit,
+            np.array(self._unit_weights) * self._idf(self._having),
+            tables,
+            np.array(pair_weights, np.float64),
+            self._weights.window_width,
+        )
+
+    def _window_weights(self, candidates: Candidates, matches: Matches, distance: int, table: Longs) -> list[float]:
+        pairs = self._features.apart[distance]
+        weights = np.array(list(pairs.values()))
+        if distance == 1:
+            return list((weights * self._idf([self._pair_having[pair] for pair in pairs])).tolist())
+        counts = candidates.pair_counts(matches, table, len(pairs), distance)
+        having = np.count_nonzero(counts, axis=0).tolist()
+        return list((weights * self._weights.gap_pair * self._idf(having)).tolist())
+
+    def _table(self, pairs: Iterable[Pair]) -> Longs:
+        """Return int64 [U, U]: the number of each pair in the order given, -1 for others."""
+        table = np.full((len(self._spelled), len(self._spelled)), -1, np.int64)
+        for number, pair in enumerate(pairs):
+            table[pair] = number
+        return table
+
+    def _idf(self, having: Sequence[int]) -> Floats:
+        return np.array([idf(self._snapshot.items, rows) for rows in having], np.float64)
 
 
-def add_impact(
-    scores: Floats,
-    snapshot: Snapshot,
-    found: Occurrences,
-    section: Section,
-    weight: float,
-    k1: float,
-    *,
-    b: float = WEIGHTS.b,
-    having: int | None = None,
-) -> int:
-    """Add the BM25 impact of one feature in one section to scores, float64[R], and return how many rows have it.
-
-    `having` is the document frequency to use instead of that number.
-    """
-    rows, tf = frequencies(found.rows)
-    impact = saturation(tf, section.lengths[rows], section.average, k1=k1, b=b)
-    scores[rows] += weight * idf(snapshot.items, rows.size if having is None else having) * impact
-    return int(rows.size)
+def _bm25(counts: npt.NDArray[np.integer], weights: Floats, lengths: Longs, section: Section, k1: float) -> Floats:
+    """Return float64 [C]: the weighted sum of the saturated counts [C, F] of F features in a section."""
+    scores: Floats = saturation(counts, lengths[:, None], section.average, k1=k1, b=section.b) @ weights
+    return scores

@@ -6,21 +6,22 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from analyzers.pipeline import Analyzer
+from indexer.embedded.budget import UNLIMITED, Budget
 from indexer.embedded.counting import FacetCounter
 from indexer.embedded.grouping import Entry, Grouping, near_duplicates
-from indexer.embedded.matching import Matcher, most_of
-from indexer.embedded.ranking import Scorer
-from indexer.embedded.snapshot import Snapshot
+from indexer.embedded.matching import Matcher, most_of, spelled
+from indexer.embedded.ranking import Ranking, Scorer
+from indexer.embedded.tallies import Selected
+from indexer.embedded.view import View
 from indexer.highlight import Highlighter
-from indexer.kernels.bm25 import Floats, idf
-from indexer.kernels.facets import Mask
-from indexer.kernels.selection import best_rows
-from indexer.page import FacetCount, Hit, SearchPage
+from indexer.kernels.ordering import first_rows
+from indexer.kernels.postings import Mask, Rows, rows_of
+from indexer.page import FacetPage, Hit, SearchPage
 from indexer.request import Facet, Match, SearchRequest, Sort
 from indexer.sections import text_below
 from indexer.syntax import ParsedQuery, Phrase, Words, parse_query
@@ -46,64 +47,63 @@ class _Result:
 class Search:
     """Everything that one request needs of one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, analyzer: Analyzer, request: SearchRequest) -> None:
+    def __init__(self, snapshot: View, analyzer: Analyzer, request: SearchRequest, budget: Budget = UNLIMITED) -> None:
         self._started = time.perf_counter()
+        self._budget = budget
         self._snapshot = snapshot
         self._analyzer = analyzer
         self._request = request
         self._query: ParsedQuery = parse_query(request.query)
         self._terms = QueryTerms(analyzer, snapshot, self._query.root)
-        self._matcher = Matcher(snapshot, self._terms)
-        self._counter = FacetCounter(snapshot.columns, request)
+        self._matcher = Matcher(snapshot, self._terms, self._budget)
+        self._counter = FacetCounter(snapshot.tallies, request)
 
     def page(self) -> SearchPage:
         """Return the page that was asked for."""
         result = self._match()
-        selected = self._counter.select(result.mask)
-        rows, scores = np.flatnonzero(selected), self._scores_for_order(result, selected)
+        selected = Selected(self._snapshot.tallies, self._counter.select(result.mask))
+        order = self._order(result, selected.rows)
         first = (max(self._request.page, 1) - 1) * self._request.size
-        entries, shown = self._entries(rows, scores, first, first + self._request.size)
-        counts = self._counter.counts(result.mask)
+        entries, shown = self._entries(order, first, first + self._request.size)
+        self._budget.check()
+        counts = self._counter.counts(result.mask, selected)
+        self._budget.check()
         return SearchPage(
             request=self._request,
-            total=int(rows.size),
+            total=selected.count,
             match=result.match,
-            hits=self._hits(shown, scores),
-            facets={facet: first_values(values, self._request.facet_size) for facet, values in counts.items()},
-            facet_totals={facet: len(values) for facet, values in counts.items()},
+            hits=self._hits(shown, order),
+            facets={facet: values.shown for facet, values in counts.items()},
+            facet_totals={facet: values.total for facet, values in counts.items()},
             entries=entries,
             notice=" ".join(result.notices) or None,
             correction=self._correction(),
             took_ms=(time.perf_counter() - self._started) * 1000,
         )
 
-    def _entries(
-        self, rows: npt.NDArray[np.int64], scores: Floats, first: int, last: int
-    ) -> tuple[int, Sequence[Entry]]:
+    def _entries(self, order: _Order, first: int, last: int) -> tuple[int, Sequence[Entry]]:
         """Return how many entries the result has, and those from `first` to `last` (excluded)."""
         if self._request.grouped:
-            grouping = Grouping(self._snapshot.columns, rows)
-            return grouping.count, grouping.entries(first, last, lambda depth: self._best(rows, scores, depth))
-        return int(rows.size), [Entry(int(row)) for row in self._best(rows, scores, last)[first:]]
+            grouping = Grouping(self._snapshot.columns, order.rows)
+            return grouping.count, grouping.entries(first, last, order.best)
+        return len(order.rows), [Entry(row) for row in order.best(last)[first:].tolist()]
 
     def ranking(self, depth: int) -> list[tuple[str, float]]:
         """Return the ids and scores of the first `depth` hits."""
         result = self._match()
-        selected = self._counter.select(result.mask)
-        rows, scores = np.flatnonzero(selected), self._scores(result, selected)
-        best = self._best(rows, scores, depth)
-        return [(self._snapshot.item_id(int(row)), round(float(scores[row]), 6)) for row in best]
+        ranking = self._ranking(result, rows_of(self._counter.select(result.mask)))
+        best = self._order_of(ranking).best(depth)
+        return list(zip(map(self._snapshot.item_id, best.tolist()), ranking.scores(best), strict=True))
 
-    def rows(self) -> npt.NDArray[np.int64]:
+    def rows(self) -> Rows:
         """Return the rows of every hit in order."""
         result = self._match()
-        selected = self._counter.select(result.mask)
-        rows = np.flatnonzero(selected)
-        return self._best(rows, self._scores_for_order(result, selected), rows.size)
+        rows = rows_of(self._counter.select(result.mask))
+        return self._order(result, rows).best(len(rows))
 
-    def facet_values(self, facet: Facet) -> tuple[FacetCount, ...]:
-        """Return every value of one facet."""
-        return self._counter.values(facet, self._match().mask)
+    def facet_values(self, facet: Facet, find: str, start: int, limit: int) -> FacetPage:
+        """Return a part of the values of one facet."""
+        return self._counter.page(facet, self._match().mask, find, start, limit)
 
     def _match(self) -> _Result:
         notices = self._query.notices
@@ -111,9 +111,9 @@ class Search:
             return _Result(np.zeros_like(self._snapshot.columns.live), Match.ALL, (*notices, _NOTHING_TO_FIND))
         wanted_match = self._request.match
         if wanted_match is not Match.AUTO:
-            return _Result(self._rows(wanted_match), wanted_match, notices)
-        every = self._rows(Match.ALL)
-        count = int(np.count_nonzero(every))
+            rows = self._every if wanted_match is Match.ALL else self._rows(wanted_match)
+            return _Result(rows, wanted_match, notices)
+        every, count = self._every, self._complete
         if count >= ENOUGH or not self._has_more_to_drop():
             return _Result(every, Match.ALL, notices)
         most = self._rows(Match.MOST)
@@ -134,13 +134,18 @@ class Search:
         corrected = self._snapshot.corrector(self._analyzer).correct(self._request.query, found)
         if corrected is None:
             return None
-        other = Search(self._snapshot, self._analyzer, replace(self._request, query=corrected))
+        other = Search(self._snapshot, self._analyzer, replace(self._request, query=corrected), self._budget)
         return corrected if other._complete > found else None
 
     @cached_property
+    def _every(self) -> Mask:
+        """The rows that hold all words, whatever is selected."""
+        return self._rows(Match.ALL)
+
+    @cached_property
     def _complete(self) -> int:
-        """How many items hold all words, whatever is selected."""
-        return int(np.count_nonzero(self._rows(Match.ALL))) if self._has_terms() else 0
+        """How many items hold all words."""
+        return int(np.count_nonzero(self._every)) if self._has_terms() else 0
 
     def _has_terms(self) -> bool:
         """Say whether a query that is not empty holds any letter or digit to look for."""
@@ -154,59 +159,71 @@ class Search:
         counts = [len({u for run in group for u in run.units}) for group in runs if not group[0].is_number]
         return any(most_of(count) < count for count in counts)
 
-    def _scores_for_order(self, result: _Result, selected: Mask) -> Floats:
-        """Return the score of every row where they are sorted by it; an order by date needs none, and all are 0."""
+    def _order(self, result: _Result, rows: Rows) -> _Order:
         if self._request.sort is Sort.RELEVANCE:
-            return self._scores(result, selected)
-        return np.zeros(self._snapshot.columns.size)
+            return self._ranking(result, rows)
+        return _Sorted(rows, self._snapshot.orders.of(self._request.sort))
 
-    def _scores(self, result: _Result, selected: Mask) -> Floats:
-        """Return the score of every row; those with all words stand above those that widening added."""
-        scores = Scorer(self._snapshot, self._terms, self._matcher).scores(self._query.root, selected)
-        if result.full is not None:
-            scores[result.full] += scores[result.mask & ~result.full].max(initial=0.0)
-        return scores
+    def _order_of(self, ranking: Ranking) -> _Order:
+        if self._request.sort is Sort.RELEVANCE:
+            return ranking
+        return _Sorted(ranking.rows, self._snapshot.orders.of(self._request.sort))
 
-    def _best(self, rows: npt.NDArray[np.int64], scores: Floats, limit: int) -> npt.NDArray[np.int64]:
-        columns = self._snapshot.columns
-        date, rank = columns.date.astype(np.float64), columns.rank.astype(np.float64)
-        match self._request.sort:
-            case Sort.RELEVANCE:
-                keys = [-np.round(scores, 6), -date, rank]
-            case Sort.NEWEST:
-                keys = [-date, rank]
-            case Sort.OLDEST:
-                keys = [np.where(date > 0, date, np.inf), rank]
-            case Sort.DEADLINE:
-                keys = [np.where(columns.due > 0, columns.due, np.inf), -date, rank]
-        return best_rows(rows, keys, limit)
+    def _ranking(self, result: _Result, rows: Rows) -> Ranking:
+        """Score rows; those with all words stand above those that widening added."""
+        scorer = Scorer(self._snapshot, self._terms, self._budget)
+        return scorer.rank(self._query.root, rows, result.full)
 
-    def _hits(self, entries: Sequence[Entry], scores: Floats) -> tuple[Hit, ...]:
+    def _hits(self, entries: Sequence[Entry], order: _Order) -> tuple[Hit, ...]:
+        if not entries:
+            return ()
         highlighter = Highlighter(self._terms, self._query.root, self._rarity())
-        return tuple(self._hit(entry, float(scores[entry.row]), highlighter) for entry in entries)
+        scores = order.scores(np.array([entry.row for entry in entries], np.int64))
+        return tuple(self._hit(entry, score, highlighter) for entry, score in zip(entries, scores, strict=True))
 
     def _hit(self, entry: Entry, score: float, highlighter: Highlighter) -> Hit:
         record = self._snapshot.record(entry.row)
         unmarked = bool(self._snapshot.columns.unmarked[entry.row])
         return Hit(
             record=record,
-            score=round(score, 6),
+            score=score,
             heading=highlighter.mark(record.item.heading, unmarked=unmarked),
             snippet=highlighter.passage(text_below(record.item), unmarked=unmarked),
             similar=entry.similar,
         )
 
     def _rarity(self) -> dict[Unit, float]:
-        """Return the idf of each unit, by occurrences: what a passage gains by showing it."""
+        """Return the idf of each unit: what a passage gains by showing it."""
         typed = [leaf for leaf in wanted(self._query.root) if isinstance(leaf, Words | Phrase)]
         units = {unit for run in self._terms.runs(typed) for unit in run.units}
-        items = self._snapshot.items
-        return {unit: idf(items, min(self._matcher.of(unit).size, items)) for unit in units}
+        postings, items = self._snapshot.postings, self._snapshot.items
+        return {unit: postings.rarity(postings.syllable(spelled(unit)), items) for unit in units}
 
 
-def first_values(values: tuple[FacetCount, ...], size: int) -> tuple[FacetCount, ...]:
-    """Return at most `size` values of a facet, and the chosen ones beyond."""
-    return (*values[:size], *(value for value in values[size:] if value.selected))
+class _Order(Protocol):
+    """The rows of a result, int64[n], in some order."""
+
+    rows: Rows
+
+    def best(self, limit: int, /) -> Rows:
+        """Return the first `limit` rows."""
+
+    def scores(self, rows: Rows, /) -> list[float]:
+        """Return the scores of some rows."""
+
+
+class _Sorted:
+    """Rows in the order of keys, int64[R]; nothing is scored."""
+
+    def __init__(self, rows: Rows, keys: Rows) -> None:
+        self.rows = rows
+        self._keys = keys
+
+    def best(self, limit: int) -> Rows:
+        return first_rows(self.rows, self._keys, limit)
+
+    def scores(self, rows: Rows) -> list[float]:
+        return [0.0] * len(rows)
 
 
 _NOTHING_TO_FIND = "Câu tìm không có chữ hay số nào để tìm."

@@ -1,6 +1,6 @@
 """Counting and choosing values of columns.
 
-A column of many values a row is two arrays: `starts` (int64[R + 1]) and `ordinals` (int32); row r has the distinct
+A column of many values a row is two arrays: `starts` (int32[R + 1]) and `ordinals` (int32); row r has the distinct
 ordinals from `starts[r]` to `starts[r + 1]`. A column of one value a row, or a document, is an array of ordinals with
 -1 for none.
 """
@@ -17,7 +17,7 @@ from indexer.kernels.compiled import kernel
 Mask = npt.NDArray[np.bool_]
 Ordinals = npt.NDArray[np.int32]
 Single = npt.NDArray[np.integer[Any]]
-Starts = npt.NDArray[np.int64]
+Starts = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int32]
 

@@ -7,28 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from indexer.kernels.occurrences import Slots, contains
-
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-
-
-def follow_counts(first: Sequence[Slots], second: Sequence[Slots]) -> Longs:
-    """Return int64 [A, B]: how often each of `second` stands right behind each of `first`; slots are ascending."""
-    slots, label = _labelled(first)
-    behind, behind_label = _labelled(second)
-    at = np.flatnonzero(contains(behind, slots + 1))
-    follower = behind_label[np.searchsorted(behind, slots[at] + 1)]
-    counts = np.bincount(label[at] * len(second) + follower, minlength=len(first) * len(second))
-    return counts.reshape(len(first), len(second)).astype(np.int64)
-
-
-def _labelled(lists: Sequence[Slots]) -> tuple[Slots, Longs]:
-    """Merge disjoint ascending lists into one, and say of each slot which list it came from."""
-    slots = np.concatenate(lists)
-    label = np.repeat(np.arange(len(lists)), [len(part) for part in lists])
-    order = np.argsort(slots, kind="stable")
-    return slots[order], label[order]
 
 
 def likeliest(unigrams: Sequence[Longs], bigrams: Sequence[Longs], *, total: int, bigram_share: float) -> list[int]:

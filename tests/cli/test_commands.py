@@ -140,7 +140,7 @@ class TestIndex:
         root = tmp_path / "ix"
         ketluan("index", "build", parsed, "--index", root)
         assert ketluan("index", "verify", "--index", root).exit_code == 0
-        victim = next((root / "generations" / "000001" / "whoosh").glob("*.seg"))
+        victim = next((root / "generations" / "000001" / "whoosh").glob("*.arr"))
         victim.write_bytes(victim.read_bytes()[:-1] + b"\xff")
         done = ketluan("index", "verify", "--index", root)
         assert done.exit_code == 1

@@ -13,6 +13,8 @@ import pytest
 
 from corpus.model import Document
 from indexer.embedded import builder as builder_module
+from indexer.embedded.arrays import directory as directory_module
+from indexer.embedded.arrays.gathering import write_columns
 from indexer.embedded.builder import EmbeddedBuilder
 from indexer.embedded.engine import EmbeddedEngine
 from indexer.embedded.generations import Generations
@@ -121,7 +123,7 @@ class TestFailure:
         assert live_files(root / "generations") == before
         assert generation_names(root) == ["000001"]
 
-    @pytest.mark.parametrize("step", ["build_columns", "record_files", "describe_generation"])
+    @pytest.mark.parametrize("step", ["DirectoryWriter.finish", "record_files", "describe_generation"])
     def test_a_failing_commit_leaves_the_old_generation_live(
         self, root: Path, monkeypatch: pytest.MonkeyPatch, step: str
     ) -> None:
@@ -133,7 +135,7 @@ class TestFailure:
 
         builder = EmbeddedBuilder(root, fresh=False)
         builder.upsert([road_meeting()])
-        monkeypatch.setattr(builder_module, step, fail)
+        monkeypatch.setattr(f"{builder_module.__name__}.{step}", fail)
         with pytest.raises(OSError, match="No space"):
             builder.commit()
         monkeypatch.undo()
@@ -148,7 +150,8 @@ class TestFailure:
         build_index(root, [forest_session()])
         builder = EmbeddedBuilder(root, fresh=True)
         builder.upsert([road_meeting()])
-        monkeypatch.setattr(builder_module, "_stored", lambda _: ([], {}))  # columns that forgot the rows
+        # Columns that forgot the rows.
+        monkeypatch.setattr(directory_module, "write_columns", lambda path, _: write_columns(path, []))
         with pytest.raises(IndexDamaged):
             builder.commit()
         assert live_name(root) == "000001"
@@ -255,7 +258,7 @@ class TestVerify:
 
     def test_a_file_cut_short_is_damage_and_says_so(self, root: Path) -> None:
         live = self.build(root, [forest_session()])
-        for name in ("columns.npz", "tables.json", "manifest.json"):
+        for name in ("columns.arr", "manifest.json"):
             sound = (live / name).read_bytes()
             (live / name).write_bytes(sound[: len(sound) // 2])
             with pytest.raises(IndexDamaged):
@@ -264,8 +267,8 @@ class TestVerify:
 
     def test_missing_and_strange_files_are_found(self, root: Path) -> None:
         live = self.build(root, [forest_session()])
-        (live / "columns.npz").unlink()
-        (live / "whoosh" / "la.seg").write_bytes(b"?")
-        assert Generations(root).damaged_files() == ("columns.npz", "whoosh/la.seg")
+        (live / "columns.arr").unlink()
+        (live / "whoosh" / "la.arr").write_bytes(b"?")
+        assert Generations(root).damaged_files() == ("columns.arr", "whoosh/la.arr")
         with pytest.raises(IndexDamaged):
             EmbeddedEngine(root)

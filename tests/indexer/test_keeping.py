@@ -60,7 +60,7 @@ class TestRollback:
             Generations(root).rollback()
 
     def test_a_damaged_one_is_not_gone_back_to(self, three: Generations) -> None:
-        victim = next((three.root / "generations" / "000002" / "whoosh").glob("*.seg"))
+        victim = next((three.root / "generations" / "000002" / "whoosh").glob("*.arr"))
         victim.write_bytes(victim.read_bytes()[:-1])
         with pytest.raises(IndexDamaged, match="000002/whoosh"):
             three.rollback()

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from corpus.model import Document, Meeting
-from indexer.embedded import snapshot as snapshot_module
+from corpus.model import Meeting
+from indexer.embedded.arrays.segment import ArraySegment
 from indexer.embedded.engine import EmbeddedEngine
-from indexer.embedded.packing import unpack_document
+from indexer.embedded.found import Spelled
 from indexer.embedded.postings import Postings
-from indexer.embedded.ranking import Scorer
-from indexer.embedded.schema import SYLLABLES
+from indexer.embedded.ranking import Ranking, Scorer
 from indexer.embedded.snapshot import Snapshot
-from indexer.kernels.bm25 import Floats
-from indexer.kernels.facets import Mask
-from indexer.request import SearchRequest, Sort
+from indexer.errors import SearchTimedOut
+from indexer.kernels.postings import Mask, Rows
+from indexer.request import Match, SearchRequest, Sort
 from indexer.syntax import Node
 from tests.factories import make_document, sample_corpus
 from tests.indexer.conftest import build_index
@@ -30,43 +27,41 @@ from tests.indexer.conftest import build_index
 THREADS = 4
 
 
-class _Reader:
-    """A Whoosh reader that counts the postings asked of it."""
-
-    def __init__(self, reader: Any) -> None:
-        self._reader = reader
-        self.schema = reader.schema
-        self.asked: list[bytes] = []
-
-    def postings(self, field: str, term: bytes) -> Any:
-        self.asked.append(term)
-        return self._reader.postings(field, term)
+def kept_of(snapshot: Snapshot, cache_bytes: int) -> Postings:
+    columns = snapshot.columns
+    return Postings(snapshot.segments, columns.bases.tolist()[:-1], columns.live, columns.unmarked, cache_bytes)
 
 
-class _Queue:
-    """A lock that lets nobody in before all threads wait for it."""
-
-    def __init__(self) -> None:
-        self._all_here = threading.Barrier(THREADS)
-        self._lock = threading.Lock()
-
-    def __enter__(self) -> None:
-        self._all_here.wait(timeout=30)
-        self._lock.acquire()
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
-
-
-def test_threads_that_wait_for_one_term_decode_it_once(snapshot: Snapshot) -> None:
-    reader, queue = _Reader(snapshot.reader), _Queue()
-    postings = Postings(reader, snapshot.columns.base, queue)  # type: ignore[arg-type]
+def test_unions_and_phrases_are_kept(snapshot: Snapshot) -> None:
+    postings = kept_of(snapshot, 1 << 20)
+    parts = (Spelled(("an",)), Spelled(("toàn",)), Spelled(("hồ", "hổ")))
+    found = postings.phrase(parts)
+    assert found.size == 1
     with ThreadPoolExecutor(THREADS) as threads:
-        found = list(threads.map(lambda _: postings.of(SYLLABLES, "rừng"), range(THREADS)))
-    assert reader.asked == ["rừng".encode()]
-    assert all(occurrences is found[0] for occurrences in found)
-    assert found[0].size > 0
-    assert postings.kept_bytes == found[0].nbytes
+        again = list(threads.map(lambda _: postings.phrase(parts), range(THREADS)))
+    assert all(one is found for one in again)
+    assert postings.kept_bytes > 0
+
+
+def test_what_is_kept_is_bounded(snapshot: Snapshot) -> None:
+    postings, roomy = kept_of(snapshot, 2000), kept_of(snapshot, 1 << 20)
+    for _ in range(2):
+        for syllable in ("rừng", "hồ", "đập", "số", "đổi", "chuyển", "giao", "sở"):
+            wanted = Spelled((syllable, "và"))
+            assert postings.syllable(wanted).rows().tolist() == roomy.syllable(wanted).rows().tolist()
+            assert postings.kept_bytes <= 2000
+
+
+def test_a_search_that_takes_too_long_is_stopped(root: Path) -> None:
+    build_index(root, sample_corpus())
+    engine = EmbeddedEngine(root, search_seconds=-1.0)
+    try:
+        with pytest.raises(SearchTimedOut) as caught:
+            engine.search(SearchRequest("rừng", match=Match.ALL))
+        assert caught.value.root == root
+        assert engine.item("kl-tu-212-20220512#1") is not None
+    finally:
+        engine.close()
 
 
 @contextmanager
@@ -82,13 +77,13 @@ def opened(root: Path) -> Iterator[EmbeddedEngine]:
 def test_only_an_order_by_score_computes_scores(root: Path, monkeypatch: pytest.MonkeyPatch, sort: Sort) -> None:
     build_index(root, sample_corpus())
     scored: list[Node] = []
-    compute = Scorer.scores
+    compute = Scorer.rank
 
-    def watched(scorer: Scorer, node: Node, allowed: Mask) -> Floats:
+    def watched(scorer: Scorer, node: Node, rows: Rows, full: Mask | None = None) -> Ranking:
         scored.append(node)
-        return compute(scorer, node, allowed)
+        return compute(scorer, node, rows, full)
 
-    monkeypatch.setattr(Scorer, "scores", watched)
+    monkeypatch.setattr(Scorer, "rank", watched)
     with opened(root) as engine:
         request = SearchRequest("rừng", sort=sort)
         hits = engine.search(request).hits
@@ -99,17 +94,10 @@ def test_only_an_order_by_score_computes_scores(root: Path, monkeypatch: pytest.
     assert all(score > 0 for _, score in ranked)
 
 
-def test_meetings_unpack_their_earliest_document_only(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_meetings_unpack_no_document(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     meeting = Meeting("Hội nghị lần thứ 9", "Tỉnh ủy", 9, None, dt.date(2024, 4, 1))
     build_index(root, [make_document(f"d{n}", date=dt.date(2024, 4, 20 - n), meeting=meeting) for n in range(5)])
-    unpacked: list[str] = []
-
-    def watched(body: bytes) -> Document:
-        document = unpack_document(body)
-        unpacked.append(document.id)
-        return document
-
-    monkeypatch.setattr(snapshot_module, "unpack_document", watched)
     with opened(root) as engine:
+        monkeypatch.delattr(ArraySegment, "header")
+        monkeypatch.delattr(ArraySegment, "item")
         assert [summary.documents for summary in engine.meetings()] == [5]
-    assert unpacked == ["d4"]

@@ -135,7 +135,7 @@ columns = st.lists(st.sets(st.integers(0, 5), max_size=3).map(sorted), min_size=
 def test_counting_columns(column: list[list[int]], data: st.DataObject) -> None:
     size = len(column)
     rows = data.draw(st.sets(st.integers(0, size - 1)).map(sorted))
-    starts = frozen([0, *running_sums(map(len, column))], np.int64)
+    starts = frozen([0, *running_sums(map(len, column))], np.int32)
     ordinals = frozen([ordinal for values in column for ordinal in values], np.int32)
     counts = np.zeros(6, np.int32)
     counting.count_values(np.array(rows, np.int64), starts, ordinals, counts)

@@ -60,6 +60,11 @@ class FacetColumn(_Sections):
         return self.strings("identities")
 
     @property
+    def ranks(self) -> Ids:
+        """Int32: of each ordinal its place by label in lower case, which orders values of one count."""
+        return self.array("ranks")
+
+    @property
     def starts(self) -> Ids:
         """Int32 [R+1]: where the ordinals of each row begin."""
         return self.array("starts")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from corpus.orthography import lower
 from indexer.embedded.arrays.container import ArrayFileWriter, Longs
 from indexer.embedded.arrays.rows import FACET_STRINGS, FacetRows, Ids
 from indexer.embedded.arrays.strings import Strings, encoded
@@ -47,8 +48,16 @@ class GatheredFacet:
         writer.add(f"{name}.ordinals", self.ordinals)
         values = self.values.all_raw()
         writer.add(f"{name}.by_value", np.array(sorted(range(len(values)), key=values.__getitem__), np.int32))
+        writer.add(f"{name}.ranks", self._ranks(values))
         if np.diff(self.starts).max(initial=0) <= 1:
             writer.add(f"{name}.single", self.first_of_rows())
+
+    def _ranks(self, values: Sequence[bytes]) -> Ids:
+        """Return int32, of each value its place by label in lower case and, of equal ones, value."""
+        keys = [(lower(label), value) for label, value in zip(self.labels, values, strict=True)]
+        ranks = np.empty(len(keys), np.int32)
+        ranks[np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)] = np.arange(len(keys), dtype=np.int32)
+        return ranks
 
     def first_of_rows(self) -> Ids:
         """Return int32 [R]: the first value of each row, or -1."""

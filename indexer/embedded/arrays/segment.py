@@ -101,6 +101,22 @@ class ArraySegment:
         start, stop = self.sections["pairs.postings.bounds"].slice(begin + place, begin + place + 2).tolist()
         return self._postings("pairs", start, stop)
 
+    def pairs_with(self, first: int, seconds: Docs) -> list[tuple[int, Postings]]:
+        """Return the postings of those of the pairs of one syllable with others (uint32 [n]) that stand anywhere.
+
+        Each comes with its place in `seconds`.
+        """
+        begin, end = self._pair_range(first)
+        known = self.sections["pairs.second"].slice(begin, end)
+        if not len(known):
+            return []
+        places = np.minimum(np.searchsorted(known, seconds), len(known) - 1)
+        bounds = self.sections["pairs.postings.bounds"].slice(begin, end + 1)
+        return [
+            (place, self._postings("pairs", int(bounds[places[place]]), int(bounds[places[place] + 1])))
+            for place in np.flatnonzero(known[places] == seconds).tolist()
+        ]
+
     def pairs_from(self, first: int) -> tuple[npt.NDArray[np.uint32], Longs]:
         """Return the syllables that follow one, uint32 ascending, and in how many rows each does, int64."""
         begin, end = self._pair_range(first)

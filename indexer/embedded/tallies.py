@@ -1,0 +1,197 @@
+"""Counts of facet values over rows, and the names of values: what all searches of one generation share."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.embedded.labels import LabelText
+from indexer.kernels import counting
+from indexer.kernels.counting import Counts, Rows
+from indexer.kernels.postings import Mask, rows_of
+from indexer.request import Facet
+
+if TYPE_CHECKING:
+    from indexer.embedded.arrays.columns import Columns, FacetColumn
+
+# Every item of a document has the document's value of these.
+OF_DOCUMENTS = frozenset(facet.value for facet in (Facet.YEAR, Facet.MEETING, Facet.PROVINCE, Facet.KIND))
+_NAMES_KEPT = 1 << 15
+
+
+class Tallies:
+    """Facet columns of a generation, with what counting needs besides. Safe to use from several threads."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._tallies: dict[str, Tally] = {}
+        self._lock = threading.Lock()
+
+    def of(self, name: str) -> Tally:
+        """Return the tally of a column by its name."""
+        with self._lock:
+            if name not in self._tallies:
+                self._tallies[name] = Tally(self, self._columns.facets[name], name in OF_DOCUMENTS)
+            return self._tallies[name]
+
+    @property
+    def size(self) -> int:
+        """R, the number of rows."""
+        return self._columns.size
+
+    @property
+    def live(self) -> Mask:
+        """Bool [R]: items that are not deleted."""
+        return self._columns.live
+
+    @cached_property
+    def items(self) -> int:
+        """How many rows are live."""
+        return int(np.count_nonzero(self.live))
+
+    @cached_property
+    def row_documents(self) -> npt.NDArray[np.int32]:
+        """Int32 [R]: the document of each row, -1 where deleted."""
+        return self._columns.row_documents
+
+    @cached_property
+    def first_rows(self) -> npt.NDArray[np.int64]:
+        """Int64 [D]: the first row of each document; that of one without items is its own."""
+        return self._columns.document_first
+
+
+class Selected:
+    """The rows that a facet is counted over; what several facets need of them is made once."""
+
+    def __init__(self, tallies: Tallies, mask: Mask) -> None:
+        self._tallies = tallies
+        self._mask = mask
+        self.count = int(np.count_nonzero(mask))
+
+    @property
+    def is_most(self) -> bool:
+        """Whether more than half of the items are there, so that it is quicker to count the others."""
+        return 2 * self.count > self._tallies.items
+
+    @property
+    def is_all(self) -> bool:
+        """Whether every item is there."""
+        return self.count == self._tallies.items
+
+    @cached_property
+    def counted(self) -> Rows:
+        """The rows to count: those there, or where they are most, the others."""
+        return rows_of(self._tallies.live & ~self._mask) if self.is_most else self.rows
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows, ascending."""
+        return rows_of(self._mask)
+
+    @property
+    def is_by_document(self) -> bool:
+        """Whether it is quicker to count the rows of documents first."""
+        return len(self.counted) > len(self._tallies.first_rows)
+
+    @cached_property
+    def by_document(self) -> Counts:
+        """Int32 [D]: how many of the rows to count each document has."""
+        hits = np.zeros(len(self._tallies.first_rows), np.int32)
+        counting.count_single(self.counted, self._tallies.row_documents, hits)
+        return hits
+
+
+class Tally:
+    """One facet column: counts of its values, and what they are called."""
+
+    def __init__(self, tallies: Tallies, column: FacetColumn, of_documents: bool) -> None:
+        self._tallies = tallies
+        self.column = column
+        self._of_documents = of_documents
+        self.size = len(column.values)
+        self.name = lru_cache(maxsize=_NAMES_KEPT)(self._name)
+
+    def counts(self, selected: Selected) -> Counts:
+        """Return int32 [values]: how many of the selected rows have each value."""
+        if selected.is_all:
+            return self.totals
+        counts = np.zeros(self.size, np.int32)
+        self._count(selected, counts)
+        return self.totals - counts if selected.is_most else counts
+
+    def _count(self, selected: Selected, counts: Counts) -> None:
+        single = self._single
+        if single is None:
+            counting.count_values(selected.counted, self._starts, self._ordinals, counts)
+        elif self._of_documents and selected.is_by_document:
+            counting.add_weights(selected.by_document, self._document_values, counts)
+        else:
+            counting.count_single(selected.counted, single, counts)
+
+    @cached_property
+    def totals(self) -> Counts:
+        """Int32 [values]: how many items have each value."""
+        counts = np.zeros(self.size, np.int32)
+        rows = rows_of(self._tallies.live)
+        if self._single is None:
+            counting.count_values(rows, self._starts, self._ordinals, counts)
+        else:
+            counting.count_single(rows, self._single, counts)
+        return counts
+
+    @cached_property
+    def _single(self) -> npt.NDArray[np.int32] | None:
+        return self.column.single
+
+    @cached_property
+    def _starts(self) -> npt.NDArray[np.int32]:
+        return self.column.starts
+
+    @cached_property
+    def _ordinals(self) -> npt.NDArray[np.int32]:
+        return self.column.ordinals
+
+    @cached_property
+    def _document_values(self) -> npt.NDArray[np.int32]:
+        """Int32 [D]: the value of each document, or -1."""
+        single = self._single
+        assert single is not None  # noqa: S101  documents have one value
+        values = single[self._tallies.first_rows]
+        values.setflags(write=False)
+        return values
+
+    def most_counted(self, counts: Counts, size: int) -> tuple[list[int], int]:
+        """Return the ordinals of the `size` highest counts, ties by label, and how many values have any."""
+        ordinals, filled = counting.most_counted(counts, self._ranks, size)
+        return ordinals.tolist(), filled
+
+    @cached_property
+    def _ranks(self) -> npt.NDArray[np.int32]:
+        return self.column.ranks
+
+    def _name(self, ordinal: int) -> tuple[str, str]:
+        """Return value and label of an ordinal."""
+        return self.column.values[ordinal], self.column.labels[ordinal]
+
+    @cached_property
+    def text(self) -> LabelText:
+        """All labels, to be searched."""
+        return LabelText(self.column.labels.strings())
+
+    def rows_with(self, ordinals: Sequence[int]) -> Mask:
+        """Return bool [R]: the rows that have any of the values."""
+        mask = np.zeros(self._tallies.size, np.bool_)
+        wanted = np.zeros(self.size, np.bool_)
+        wanted[list(ordinals)] = True
+        if not len(ordinals):
+            return mask
+        if self._single is None:
+            counting.mark_values(self._starts, self._ordinals, wanted, mask)
+        else:
+            counting.mark_single(self._single, wanted, mask)
+        return mask
