@@ -39,7 +39,7 @@ unit: $(VENV)/.test-ready
 test-whoosh-2.7.4: $(VENV)/.test-ready
 	$(BIN)/pip install --quiet --no-deps --upgrade --target .venvs/whoosh-2.7.4 Whoosh==2.7.4
 	PYTHONPATH=.venvs/whoosh-2.7.4 $(BIN)/pytest --numprocesses=auto --dist=loadfile -k "not opensearch" \
-	    -W "ignore::SyntaxWarning" -W "ignore::DeprecationWarning" tests/engine_contract tests/indexer tests/analyzers
+	    -W "ignore::SyntaxWarning" -W "ignore::DeprecationWarning" tests/engine_contract tests/indexer tests/analyzers tests/parity
 
 # Real paragraphs for one more comparison, where they are at hand: a .jsonl or .jsonl.xz with a text key a line.
 TEXT ?= $(wildcard $(or $(KETLUAN_SHARED),../shared)/scale/paragraphs.jsonl.xz)
