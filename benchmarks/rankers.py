@@ -148,6 +148,12 @@ class OverDocuments:
         """Return the ids of the best items by the ranking formula."""
         return [item for item, _ in self._engine.ranking(SearchRequest(query=query, match=Match.ANY), depth)]
 
+    def close(self) -> None:
+        """Close the index, and remove it where it was made for this."""
+        self._engine.close()
+        if self._folder:
+            self._folder.cleanup()
+
 
 class Ketluan:
     """Our own search over a labelled set: each passage an item under its title."""
@@ -159,6 +165,10 @@ class Ketluan:
     def rank(self, query: str, depth: int) -> list[str]:
         """Return the ids of the best passages."""
         return [self._ids[int(item.split("#")[0])] for item in self._items.rank(query, depth)]
+
+    def close(self) -> None:
+        """Close the index and remove it."""
+        self._items.close()
 
 
 def _as_document(number: int, passage: Passage) -> Document:
