@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from ipaddress import IPv6Address
 from typing import Any
 
 from flask import Flask
@@ -21,7 +22,15 @@ from webui.strings_doors import VIETNAMESE
 StartResponse = Callable[..., Any]
 
 # localhost  127.0.0.1:8000  tra-cuu.tinh.gov.vn  [::1]:8000
-_HOST = re.compile(r"(?P<name> [a-z0-9.-]+ | \[[a-f0-9:.]+\] ) (?: :[0-9]{1,5} )?", re.VERBOSE | re.ASCII)
+_HOST = re.compile(
+    r"""
+    (?: (?P<name> [a-z0-9-]{1,63} (?: \. [a-z0-9-]{1,63} )* ) \.?
+      | \[ (?P<ipv6> [a-f0-9:.]{2,45} ) \] )
+    (?: : (?P<port> [1-9][0-9]{0,4} ) )?
+    """,
+    re.VERBOSE | re.ASCII,
+)
+_LONGEST = 253  # characters of a name, by RFC 1035
 
 
 def guard(app: Flask, settings: WebSettings) -> None:
@@ -36,12 +45,24 @@ def answers_to(hosts: Iterable[str], header: str) -> bool:
 
     A host that begins with a dot stands for every name below it. The port does not matter.
     """
-    match = _HOST.fullmatch(header.lower())
-    if match is None:
+    name = _name(header.lower())
+    if name is None:
         return False
-    name = match["name"].rstrip(".")
     known = [host.lower() for host in hosts]
     return not known or any(name == host or (host[:1] == "." and name.endswith(host)) for host in known)
+
+
+def _name(header: str) -> str | None:
+    """The name in a Host header without port and last dot, an IPv6 address in brackets; None where it is no name."""
+    match = _HOST.fullmatch(header)
+    if match is None or len(header) > _LONGEST or int(match["port"] or 0) > 0xFFFF:
+        return None
+    if (ipv6 := match["ipv6"]) is None:
+        return match["name"]
+    try:
+        return f"[{IPv6Address(ipv6)}]"
+    except ValueError:
+        return None
 
 
 class _Named:

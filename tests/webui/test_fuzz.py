@@ -95,7 +95,24 @@ _HEADERS = st.dictionaries(
     st.one_of(
         st.text(st.characters(max_codepoint=255), max_size=30),
         st.sampled_from(
-            ["bytes=0-", "bytes=9-1", "Basic Og==", "*", '"x"', "en;q=9", "vi", "a" * 400, "lang=en", "::1", "0"]
+            [
+                "bytes=0-",
+                "bytes=9-1",
+                "Basic Og==",
+                "*",
+                '"x"',
+                "en;q=9",
+                "vi",
+                "a" * 400,
+                "a" * 70 + ".b",
+                "a..b",
+                "[..]",
+                "[::1",
+                "x:99999",
+                "lang=en",
+                "::1",
+                "0",
+            ]
         ),
     ),
     max_size=3,
