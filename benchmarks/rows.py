@@ -36,7 +36,7 @@ def rows_of(document: Document) -> Iterator[Row]:
     """Yield the rows of a document's items in print order."""
     date = document.date.toordinal() if document.date else 0
     for item, sections in zip(document.items, sections_of(document), strict=True):
-        parts = [_terms(sections.heading), terms(sections.text), _terms(sections.context)]
+        parts = [terms(text) for text in (sections.heading, sections.text, sections.context)]
         body, folded = (f" {GAP} ".join(" ".join(part[side]) for part in parts if part[side]) for side in (0, 1))
         values = tuple(tuple(_values(document, item, facet)) for facet in FACETS)
         yield Row(document.item_id(item), body, folded, date, values)
@@ -44,12 +44,15 @@ def rows_of(document: Document) -> Iterator[Row]:
 
 def terms(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the syllables of a text as the analyser makes them, and the same folded, without segmenting words."""
-    clean = align(text).text
+    chunks = [_chunk(chunk) for chunk in text.split()]
+    return tuple(form for forms, _ in chunks for form in forms), tuple(bare for _, bares in chunks for bare in bares)
+
+
+@lru_cache(maxsize=1 << 17)
+def _chunk(chunk: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    clean = align(chunk).text
     folds = [fold_syllable(clean[start:end]) for start, end in syllables(clean)]
     return tuple(form for form, _ in folds), tuple(bare for _, bare in folds)
-
-
-_terms = lru_cache(maxsize=1 << 12)(terms)  # headings and titles come again
 
 
 def _values(document: Document, item: ConclusionItem, facet: Facet) -> list[str]:

@@ -54,12 +54,19 @@ def matching(rows: list[Row], query: Query) -> int:
     [
         "Giao Sở Y tế chủ trì, phối hợp với Sở Tài chính tại Tờ trình số 48-TTr/BCSĐ, ngày 26/02/2022",
         "Tăng 12,5% so với 1.250 tỷ đồng; uỷ ban, hoà bình, quý III/2024 (khoá XVII)",
+        "Ngày\u00a026/02/2022\u2009–\t12,5 %;  “uỷ\u200bban”\r\nTP.HCM…(a)/b",
         "",
     ],
 )
 def test_the_terms_of_other_engines_are_those_of_the_analyser(text: str) -> None:
     (analysis,) = shared_analyzer().analyses([text])
     assert terms(text) == (analysis.syllables, analysis.folded)
+
+
+def test_the_terms_of_papers_are_those_of_the_analyser() -> None:
+    texts = [item.text for document in Directives(200) for item in document.items]
+    analyses = shared_analyzer().analyses(texts)
+    assert [terms(text) for text in texts] == [(analysis.syllables, analysis.folded) for analysis in analyses]
 
 
 def test_a_row_keeps_the_sections_of_an_item_apart(rows: list[Row]) -> None:
