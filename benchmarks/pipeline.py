@@ -4,8 +4,8 @@
 
 Stages are measured by themselves on up to 20,000 items, one process each: reading parsed documents (`.jsonl`), parsing
 printed papers (the shipped samples, or those of `--documents`), analysing texts, and indexing texts that are analysed
-already. Then the whole way from `.jsonl` to a live index, all N items, with one process and with two. Memory is the
-largest that a stage's processes held together, pages that they share counted once.
+already. Then the whole way from `.jsonl` to a live index, all N items, on one core and on two, with as many processes
+as the builder takes for them. Memory is the largest that a stage's processes held together, shared pages counted once.
 """
 
 from __future__ import annotations
