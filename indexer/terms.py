@@ -16,6 +16,7 @@ _GRAMMAR = (
     "có không bao nhiêu như thế nào được theo là gì và của các những cho trong khi thì mà ai đâu sao ra hay hoặc với "
     "về từ đến tại bị do để này đó cần phải tôi xin hỏi ạ vậy"
 )
+MOST_ENDINGS = 4096  # syllables that a beginning may stand for: those that occur most
 STOP_SYLLABLES = frozenset(_GRAMMAR.split())
 
 
@@ -26,7 +27,7 @@ class Vocabulary(Protocol):
         """Return the syllables whose bare letters are `bare`."""
 
     def beginning_with(self, prefix: str) -> tuple[str, ...]:
-        """Return the syllables that begin with `prefix`; one without diacritics stands for any."""
+        """Return the syllables that begin with `prefix`, with any marks where it has none; of many the commonest."""
 
 
 class Restorer(Protocol):
@@ -122,6 +123,7 @@ class QueryTerms:
         self._collection = collection
         self._analyzer = analyzer
         self._runs: dict[str, Run] = {}
+        self._cut: dict[str, None] = {}  # beginnings of more syllables than are looked for
         self._vocabulary = collection.vocabulary
         texts = list(dict.fromkeys(_texts(root)))
         self._analyses = dict(zip(texts, analyzer.analyses(texts), strict=True))
@@ -132,6 +134,13 @@ class QueryTerms:
     def is_typed(self) -> bool:
         """Whether the query was typed with diacritics; otherwise its bare syllables stand for every spelling."""
         return self._typed
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a reader should know of the words that were looked for so far: beginnings that are too common."""
+        return tuple(
+            f"Quá nhiều từ bắt đầu bằng “{text}”: chỉ tìm {MOST_ENDINGS} từ thường gặp nhất." for text in self._cut
+        )
 
     def run(self, text: str) -> Run:
         """Return the units of one of the query's texts."""
@@ -182,7 +191,10 @@ class QueryTerms:
     def prefix(self, text: str) -> tuple[str, ...]:
         """Return the syllables that begin with the letters of `text`."""
         syllables = self._analyses[text].syllables
-        return self._vocabulary.beginning_with(syllables[0]) if len(syllables) == 1 else ()
+        found = self._vocabulary.beginning_with(syllables[0]) if len(syllables) == 1 else ()
+        if len(found) >= MOST_ENDINGS:
+            self._cut[text] = None
+        return found[:MOST_ENDINGS]
 
     def _unit(self, syllable: str, likely: str, *, stop: bool) -> Unit:
         bare = fold_diacritics(syllable)

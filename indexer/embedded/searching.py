@@ -76,7 +76,7 @@ class Search:
             facets={facet: values.shown for facet, values in counts.items()},
             facet_totals={facet: values.total for facet, values in counts.items()},
             entries=entries,
-            notice=" ".join(result.notices) or None,
+            notice=" ".join((*result.notices, *self._terms.notices)) or None,
             correction=self._correction(),
             took_ms=(time.perf_counter() - self._started) * 1000,
         )

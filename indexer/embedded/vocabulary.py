@@ -7,9 +7,9 @@ from functools import cached_property, lru_cache
 
 from corpus.orthography import fold_diacritics
 from indexer.embedded.arrays.columns import VocabularyColumns
+from indexer.terms import MOST_ENDINGS
 
 _KEPT = 1 << 14
-MOST_ENDINGS = 4096  # syllables that a beginning may stand for: those that occur most
 
 
 class Vocabulary:

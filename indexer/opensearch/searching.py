@@ -93,7 +93,7 @@ class Search:
             facets={facet: values for facet, (values, _) in counts.items()},
             facet_totals={facet: number for facet, (_, number) in counts.items()},
             entries=entries,
-            notice=" ".join(result.notices) or None,
+            notice=" ".join((*result.notices, *self._terms.notices)) or None,
             correction=self._correction(),
             took_ms=(time.perf_counter() - self._started) * 1000,
         )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analyzers.pipeline import shared_analyzer
 from corpus.model import Document
+from corpus.orthography import fold_diacritics
 from corpus.samples import paths
+from indexer.correcting import Corrector
 from indexer.embedded.builder import EmbeddedBuilder
 from indexer.embedded.engine import EmbeddedEngine
 from indexer.intake import read_documents
@@ -199,6 +204,46 @@ def test_a_suggestion_can_be_read_and_finds_at_least_as_much(engine: EmbeddedEng
     corrected = engine.search(SearchRequest(page.correction, match=Match.ALL, size=1))
     assert corrected.total > page.total
     assert corrected.hits
+
+
+class Tiny:
+    """A collection of a few words, in which anything may follow anything once."""
+
+    words: ClassVar = {"rừng": 40, "trồng": 12, "trong": 90, "hồ": 20, "đập": 9, "số": 80, "chuyển": 30, "đổi": 31}
+    total = 312
+
+    def occurrences(self, syllable: str) -> int:
+        return self.words.get(syllable, 0)
+
+    def spelled_like(self, bare: str) -> tuple[str, ...]:
+        return tuple(word for word in self.words if fold_diacritics(word) == bare)
+
+
+def test_broken_strings_can_be_corrected() -> None:
+    corrector = Corrector(Tiny(), lambda first, second: int(first < second), shared_analyzer())
+    chance = random.Random(7)  # noqa: S311  reproducible strings, not a secret
+    pieces = [
+        *SYLLABLES,
+        *MARKS,
+        "ruwngf",
+        "ddaapj",
+        "\u0301",
+        "Ð",
+        "\ud800",
+        "“",
+        "\n",
+        "chuye63n",
+    ]
+    suggested = 0
+    for _ in range(400):
+        query = chance.choice(["", " "]).join(chance.choices(pieces, k=chance.randrange(8)))
+        spans = word_runs(query)
+        assert all(start < end <= len(query) for start, end in spans)
+        assert spans == sorted(spans)
+        corrected = corrector.correct(query, chance.randrange(12))
+        suggested += corrected is not None
+        assert corrected is None or parse_query(corrected)
+    assert suggested > 10
 
 
 @pytest.mark.parametrize(
