@@ -6,8 +6,8 @@
 
 Papers of 63 provinces come about fifteen items each, a meeting or two papers a meeting, an item about 150 syllables
 long. Sentences, places, amounts and papers cited are composed from lists (`directive_words.toml`); what is drawn from
-a list is drawn by Zipf's law, so a few words are everywhere and most are rare. At a million items more than half a
-million distinct papers are cited. With `texts` (paragraphs of real text) those take the place of composed sentences.
+a list is drawn by Zipf's law, so a few words are everywhere and most are rare. At a million items some 740,000
+distinct papers are cited. With `texts` (paragraphs of real text) those take the place of composed sentences.
 
     python -m benchmarks.directives --items 1000 > papers.jsonl
 """
