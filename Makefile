@@ -8,13 +8,21 @@ PORT   ?= 8000
 # Nothing may look for models or data on the network, in use or in tests.
 export HF_HUB_OFFLINE = 1
 
-.PHONY: run test lint types imports unit test-whoosh-2.7.4 benchmarks lock clean help
+# Audits of the pages come from npm (Node.js 18.20 or newer): axe-core for the tests, Lighthouse for `make lighthouse`.
+AXE_CORE   := 4.11.4
+LIGHTHOUSE := 12.8.2
+NPM_INSTALL = npm install --no-save --no-audit --no-fund --no-package-lock --prefix .venvs/npm
+
+.PHONY: run test lint types imports unit test-whoosh-2.7.4 benchmarks audit-tools lighthouse images lock clean help
 
 help:
 	@echo "make run                 set up, index the shipped samples, serve them on http://$(HOST):$(PORT)/"
 	@echo "make test                set up, then lint, types, import contracts and all tests"
 	@echo "make test-whoosh-2.7.4   the engine suites on the last release of the original Whoosh"
 	@echo "make benchmarks          every benchmark of speed, tables into docs/benchmarks; hours on an idle machine"
+	@echo "make audit-tools         install axe-core from npm, with which the browser's tests audit every kind of page"
+	@echo "make lighthouse          print Lighthouse's scores of the search, item and meeting pages"
+	@echo "make images              photograph the pages for the README"
 	@echo "make lock                write requirements.lock anew from pyproject.toml"
 
 run: $(VENV)/.run-ready
@@ -47,6 +55,21 @@ TEXT ?= $(wildcard $(or $(KETLUAN_SHARED),../shared)/scale/paragraphs.jsonl.xz)
 benchmarks: $(VENV)/.test-ready
 	$(BIN)/pip install --quiet --constraint requirements.lock --editable '.[dev,bench]'
 	$(BIN)/python -m benchmarks.tables --index var/benchmarks $(if $(TEXT),--text $(TEXT))
+
+audit-tools: .venvs/npm/node_modules/axe-core/axe.min.js
+
+.venvs/npm/node_modules/axe-core/axe.min.js: Makefile
+	mkdir -p .venvs/npm
+	$(NPM_INSTALL) axe-core@$(AXE_CORE)
+	@touch $@
+
+lighthouse: $(VENV)/.test-ready
+	mkdir -p .venvs/npm
+	test -d .venvs/npm/node_modules/lighthouse || $(NPM_INSTALL) axe-core@$(AXE_CORE) lighthouse@$(LIGHTHOUSE)
+	$(BIN)/python -m tests.e2e.lighthouse .venvs/npm/node_modules/.bin/lighthouse
+
+images: $(VENV)/.test-ready
+	$(BIN)/python -m tests.e2e.images docs/images
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

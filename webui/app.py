@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, url_for
 
 from indexer.engine import SearchEngine
-from webui import addresses, errors, filters, headers, hosts, language, limits, metrics, passwords
+from webui import addresses, compression, errors, filters, headers, hosts, language, limits, metrics, passwords
 from webui.settings import WebSettings
 from webui.site import EXTENSION, Site
 from webui.views import BLUEPRINTS
@@ -44,6 +44,7 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[EXTENSION] = Site(engine or _opened(settings), today or _local_date)
     _guard(app, web or WebSettings())
+    compression.register(app)
     language.register(app)
     filters.register(app)
     app.jinja_env.globals["asset"] = asset

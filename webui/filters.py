@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Flask, has_request_context
 
 from indexer.errors import IndexProblem
+from webui.absolute import absolute
 from webui.outline import mark
 from webui.params import MAX_QUERY
 from webui.site import current_site
@@ -28,7 +29,7 @@ class IndexState:
 
 def register(app: Flask) -> None:
     """Give the templates of `app` their filters and globals."""
-    app.jinja_env.globals.update(t=t, tm=marked_up, item_url=item_url, max_query=MAX_QUERY)
+    app.jinja_env.globals.update(t=t, tm=marked_up, item_url=item_url, max_query=MAX_QUERY, absolute=absolute)
     app.jinja_env.filters.update(short_date=date_words, grouped=grouped, items=items_words, mark=mark)
     app.jinja_env.filters.update(counted=_counted, quoted=quoted)
     app.context_processor(_state)

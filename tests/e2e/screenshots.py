@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Literal
 
 import click
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.e2e.browser import launched
+from tests.e2e.tour import addresses, in_language
 
 WIDTHS = (360, 768, 1280)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -24,15 +25,16 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--url", help="Address of a running server; by default one is started over the samples.")
 @click.option("--query", default="chuyển đổi số", show_default=True, help="The search that is photographed.")
+@click.option("--lang", default="vi", type=click.Choice(["vi", "en"]), show_default=True, help="Their language.")
 @click.option("--only", multiple=True, help="Names of pages; by default all of them.")
-def main(out: Path, url: str | None, query: str, only: tuple[str, ...]) -> None:
+def main(out: Path, url: str | None, query: str, lang: str, only: tuple[str, ...]) -> None:
     """Photograph every kind of page at 360, 768 and 1280 px, light and dark."""
     out.mkdir(parents=True, exist_ok=True)
     with _server(url) as base, launched() as browser:
-        pages = _addresses(browser, base, query)
+        pages = addresses(browser, base, query)
         for name, address in pages.items():
             if not only or name in only:
-                _photograph(browser, address, out, name)
+                _photograph(browser, in_language(address, lang), out, name)
     click.echo(f"{out}")
 
 
@@ -44,37 +46,6 @@ def _photograph(browser: Browser, address: str, out: Path, name: str) -> None:
             page.evaluate("document.fonts.ready")
             page.screenshot(path=out / f"{name}-{width}-{scheme}.png", full_page=True)
             page.close()
-
-
-def _addresses(browser: Browser, base: str, query: str) -> dict[str, str]:
-    """The pages that are photographed, found by following links from a search."""
-    page = browser.new_page()
-    page.goto(f"{base}/search?q={query}")
-    item = _first(page, ".entry h2 a")
-    page.goto(item)
-    meeting = _first(page, ".crumbs a[href^='/meetings/']")
-    agency = _first(page, ".ledger a[href^='/agencies/']")
-    page.goto(f"{base}/search?due=yes")
-    document = _first(page, ".facts a[href^='/documents/']")
-    page.close()
-    fixed = {
-        "home": "/",
-        "search": f"/search?q={query}",
-        "search-filtered": f"/search?q={query}&due=yes&role=any",
-        "search-empty": f"/search?q={query}&year=1999&due=no",
-        "meetings": "/meetings",
-        "agencies": "/agencies",
-        "deadlines": "/deadlines?on=2023-06-01",
-        "help": "/help",
-        "missing": "/items/khong-co",
-    }
-    found = {"item": item, "meeting": meeting, "agency": agency, "document": document}
-    return {**{name: base + path for name, path in fixed.items()}, **{n: a for n, a in found.items() if a}}
-
-
-def _first(page: Page, selector: str) -> str:
-    link = page.locator(selector).first
-    return str(link.evaluate("a => a.href")) if link.count() else page.url
 
 
 @contextmanager
