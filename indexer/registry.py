@@ -59,6 +59,7 @@ def _embedded_engine(settings: Settings) -> RankingEngine:
 
 
 def _embedded_builder(settings: Settings, building: Building) -> IndexBuilder:
+    from indexer.embedded.arrays.pool import cores
     from indexer.embedded.builder import EmbeddedBuilder
     from indexer.embedded.generations import KEPT
 
@@ -68,6 +69,9 @@ def _embedded_builder(settings: Settings, building: Building) -> IndexBuilder:
         keep=KEPT if building.keep is None else building.keep,
         wait=building.wait,
         waiting=building.waiting,
+        workers=settings.workers or cores(),
+        megabytes=settings.build_memory,
+        cache=building.cache,
     )
     if builder.interrupted and building.interrupted:
         building.interrupted(builder.interrupted)

@@ -12,6 +12,7 @@ from indexer.errors import SettingInvalid
 DEFAULT_INDEX = Path("var/index")
 DEFAULT_ENGINE = "embedded"
 DEFAULT_CACHE = 2048  # megabytes
+DEFAULT_BUILD_MEMORY = 512  # megabytes
 DEFAULT_URL = "http://127.0.0.1:9200/ketluan"
 
 
@@ -19,13 +20,17 @@ DEFAULT_URL = "http://127.0.0.1:9200/ketluan"
 class Settings:
     """`index` from KETLUAN_INDEX (default ./var/index), `engine` from KETLUAN_ENGINE (default embedded).
 
-    `cache` from KETLUAN_CACHE_MB: how many megabytes builds may keep of what they worked out; 0 for none.
+    `cache` from KETLUAN_CACHE_MB: how many megabytes builds may keep of what they worked out; 0 for none. `workers`
+    from KETLUAN_WORKERS: how many processes analyse texts for a build; 0, the default, is one a processor.
+    `build_memory` from KETLUAN_BUILD_MB: how many megabytes of rows a build holds before it writes them.
     `url` from KETLUAN_URL says where a distributed engine finds its cluster, and the name of the index there.
     """
 
     index: Path = DEFAULT_INDEX
     engine: str = DEFAULT_ENGINE
     cache: int = DEFAULT_CACHE
+    workers: int = 0
+    build_memory: int = DEFAULT_BUILD_MEMORY
     url: str = DEFAULT_URL
 
     @classmethod
@@ -45,6 +50,8 @@ class Settings:
         return cls(
             index=index or Path(values.get("KETLUAN_INDEX") or DEFAULT_INDEX),
             engine=engine or values.get("KETLUAN_ENGINE") or DEFAULT_ENGINE,
+            workers=_count("KETLUAN_WORKERS", values.get("KETLUAN_WORKERS") or "0"),
+            build_memory=_count("KETLUAN_BUILD_MB", values.get("KETLUAN_BUILD_MB") or str(DEFAULT_BUILD_MEMORY)),
             cache=_count("KETLUAN_CACHE_MB", values.get("KETLUAN_CACHE_MB") or str(DEFAULT_CACHE)),
             url=url or values.get("KETLUAN_URL") or DEFAULT_URL,
         )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
 from analyzers.pipeline import Analyzer, shared_analyzer
 from corpus.model import Document
-from indexer.embedded.arrays.analysing import analyse
+from indexer.cache import Cache
 from indexer.embedded.arrays.directory import DirectoryWriter
+from indexer.embedded.arrays.memory import RowMemory
+from indexer.embedded.arrays.pool import analysed
+from indexer.embedded.arrays.writer import MEGABYTES
 from indexer.embedded.checking import unanswered
 from indexer.embedded.engine import describe_generation, open_snapshot
 from indexer.embedded.generations import KEPT, Generations
@@ -24,7 +27,6 @@ from indexer.errors import IndexDamaged
 from indexer.page import IndexInfo, IngestReport
 from indexer.sources import SourceRecord
 
-_ANALYSED_TOGETHER = 128  # documents
 _PACKAGES = ("ketluan", "whoosh3", "numpy", "numba", "underthesea")
 
 
@@ -33,7 +35,8 @@ class EmbeddedBuilder:
 
     A fresh builder starts from nothing; another takes over the live generation, which must be of this format and
     analyser. `keep` generations are left when it goes live. Waits for another builder for `wait` seconds, and tells
-    `waiting` for whom. Raises IndexLocked, and without `fresh` whatever opening the live generation raises.
+    `waiting` for whom. Texts are analysed by `workers` processes unless `cache` has their rows; about `megabytes` of
+    rows are held before they are written. Raises IndexLocked, and without `fresh` whatever opening the live one raises.
     """
 
     def __init__(
@@ -45,7 +48,11 @@ class EmbeddedBuilder:
         keep: int = KEPT,
         wait: float = 0.0,
         waiting: Callable[[str], None] | None = None,
+        workers: int = 1,
+        megabytes: int = MEGABYTES,
+        cache: Cache | None = None,
     ) -> None:
+        self._workers, self._megabytes = workers, megabytes
         self._analyzer = analyzer or shared_analyzer()
         self._generations = Generations(root)
         self._keep = keep
@@ -53,17 +60,17 @@ class EmbeddedBuilder:
         self._held = ExitStack()
         self.interrupted = self._held.enter_context(self._generations.lock(wait=wait, waiting=waiting))
         try:
-            self._open(fresh)
+            self._open(fresh, cache)
         except BaseException:
             self._generations.sweep()
             self._held.close()
             raise
 
-    def _open(self, fresh: bool) -> None:
+    def _open(self, fresh: bool, cache: Cache | None) -> None:
         live = None
         self._before: tuple[Path, Manifest] | None = None
         self.sources: tuple[SourceRecord, ...] = ()
-        self._waiting: dict[str, Document] = {}
+        self._memory = RowMemory(cache, self._analyzer.fingerprint) if cache else None
         if not fresh:
             snapshot = open_snapshot(self._generations, self._analyzer.fingerprint)
             live = self._generations.live()
@@ -71,31 +78,24 @@ class EmbeddedBuilder:
             self.sources = sources_from(read_checked(self._generations.root, *self._before, SOURCES))
             snapshot.close()
         self._number, self._partial = self._generations.start(copy=live)
-        self._writer = DirectoryWriter(self._partial, fresh=fresh)
+        self._writer = DirectoryWriter(self._partial, fresh=fresh, megabytes=self._megabytes)
 
     @property
     def document_ids(self) -> frozenset[str]:
         """The ids of the documents that the generation holds so far."""
-        return frozenset(self._writer.documents) | self._waiting.keys()
+        return frozenset(self._writer.documents)
 
     def upsert(self, documents: Iterable[Document]) -> IngestReport:
         """Add documents, each replacing an earlier one of the same id."""
         added = replaced = items = 0
-        for document in documents:
-            is_new = document.id not in self._writer.documents and document.id not in self._waiting
-            added, replaced = added + is_new, replaced + (not is_new)
-            items += len(document.items)
-            self._waiting[document.id] = document
-            if len(self._waiting) == _ANALYSED_TOGETHER:
-                self._write_waiting()
-        self._write_waiting()
+        batches = analysed(documents, self._analyzer, workers=self._workers, memory=self._memory)
+        with closing(batches):  # ends the processes, however this ends
+            for batch in batches:
+                known = len(self._writer.documents.keys() & batch.document_items.keys())
+                added, replaced = added + batch.documents - known, replaced + known
+                items += batch.items
+                self._writer.add(batch)
         return IngestReport(added=added, replaced=replaced, items=items)
-
-    def _write_waiting(self) -> None:
-        """Analyse the documents that wait; of two of one id the later is there."""
-        if self._waiting:
-            self._writer.add(analyse(list(self._waiting.values()), self._analyzer))
-            self._waiting.clear()
 
     def remove(self, document_ids: Iterable[str]) -> int:
         """Remove documents by id and return how many were there."""

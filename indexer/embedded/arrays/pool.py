@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
@@ -32,7 +32,7 @@ def cores() -> int:
 
 def analysed(
     documents: Iterable[Document], analyzer: Analyzer, *, workers: int, memory: RowMemory | None = None
-) -> Iterator[RowBatch]:
+) -> Generator[RowBatch, None, None]:
     """Yield documents as batches of rows; no batch has two documents of one id. What `memory` has is not analysed.
 
     With two or more `workers`, as many processes analyse where there is enough to do, each with the shared analyser;
