@@ -103,7 +103,7 @@ def whole(cores: int) -> Callable[[Path, Path], dict[str, Any]]:
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
         target = folder / f"whole-{cores}"
         start = time.perf_counter()
-        builder = open_builder(Settings(index=target, workers=processes), fresh=True)
+        builder = open_builder(Settings(index=target), fresh=True)
         report = ingest(builder, [source])
         return {"items": report.items, "seconds": time.perf_counter() - start, "bytes": folder_bytes(target)}
 
