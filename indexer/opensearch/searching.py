@@ -79,8 +79,10 @@ class Search:
         """Return the page that was asked for."""
         result, request = self._match(), self._request
         first = (max(request.page, 1) - 1) * request.size
-        ranking = self._ranking() if request.sort is Sort.RELEVANCE else None
-        answer = self._first_stage(result, ranking, facets=True, size=self._reach(first + request.size))
+        # Who asks for no hits wants numbers alone, which need no ranking.
+        ranking = self._ranking() if request.sort is Sort.RELEVANCE and request.size else None
+        reach = self._reach(first + request.size) if request.size else 0
+        answer = self._first_stage(result, ranking, facets=True, size=reach)
         total = answer["hits"]["total"]["value"]
         places = self._order(result, ranking, answer)
         shown, entries = self._entries(result, places, first, answer, total)
