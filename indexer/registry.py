@@ -55,7 +55,7 @@ def open_cache(settings: Settings) -> Cache:
 def _embedded_engine(settings: Settings) -> RankingEngine:
     from indexer.embedded.engine import EmbeddedEngine
 
-    return EmbeddedEngine(settings.index)
+    return EmbeddedEngine(settings.index, search_seconds=settings.search_seconds)
 
 
 def _embedded_builder(settings: Settings, building: Building) -> IndexBuilder:

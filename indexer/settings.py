@@ -13,6 +13,7 @@ DEFAULT_INDEX = Path("var/index")
 DEFAULT_ENGINE = "embedded"
 DEFAULT_CACHE = 2048  # megabytes
 DEFAULT_BUILD_MEMORY = 512  # megabytes
+DEFAULT_SEARCH_SECONDS = 10
 DEFAULT_URL = "http://127.0.0.1:9200/ketluan"
 
 
@@ -23,6 +24,8 @@ class Settings:
     `cache` from KETLUAN_CACHE_MB: how many megabytes builds may keep of what they worked out; 0 for none. `workers`
     from KETLUAN_WORKERS: how many processes analyse texts for a build; 0, the default, is one a processor.
     `build_memory` from KETLUAN_BUILD_MB: how many megabytes of rows a build holds before it writes them.
+    `cache` from KETLUAN_CACHE_MB: how many megabytes builds may keep of what they worked out; 0 for none.
+    `search_seconds` from KETLUAN_SEARCH_SECONDS: how long one search may take (default 10).
     `url` from KETLUAN_URL says where a distributed engine finds its cluster, and the name of the index there.
     """
 
@@ -31,6 +34,7 @@ class Settings:
     cache: int = DEFAULT_CACHE
     workers: int = 0
     build_memory: int = DEFAULT_BUILD_MEMORY
+    search_seconds: int = DEFAULT_SEARCH_SECONDS
     url: str = DEFAULT_URL
 
     @classmethod
@@ -53,6 +57,9 @@ class Settings:
             workers=_count("KETLUAN_WORKERS", values.get("KETLUAN_WORKERS") or "0"),
             build_memory=_count("KETLUAN_BUILD_MB", values.get("KETLUAN_BUILD_MB") or str(DEFAULT_BUILD_MEMORY)),
             cache=_count("KETLUAN_CACHE_MB", values.get("KETLUAN_CACHE_MB") or str(DEFAULT_CACHE)),
+            search_seconds=_count(
+                "KETLUAN_SEARCH_SECONDS", values.get("KETLUAN_SEARCH_SECONDS") or str(DEFAULT_SEARCH_SECONDS)
+            ),
             url=url or values.get("KETLUAN_URL") or DEFAULT_URL,
         )
 
