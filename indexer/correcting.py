@@ -11,7 +11,7 @@ import math
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from analyzers.fold import fold_syllable, syllables
 from analyzers.pipeline import Analyzer
@@ -24,6 +24,8 @@ Follows = Callable[[str, str], int]
 
 MARGIN = 3.0  # nats by which a suggestion must be likelier
 _MARGIN_OF_UNKNOWN = 0.5  # where the collection does not have what was typed at all
+_PAIRS_KEPT = 1 << 14
+_QUERIES_KEPT = 1024  # pages of one search ask again
 ENOUGH = 3  # items, with which a query of known syllables is left alone
 _RARE = 2  # occurrences, as few as a misprint has
 _LONGEST = 24  # syllables; whoever types more wrote or pasted a sentence
@@ -61,10 +63,11 @@ class Corrector:
     def __init__(self, known: Syllables, follows: Follows, analyzer: Analyzer) -> None:
         self._known = known
         self._slips = Slips(known)
-        self._follows = cache(follows)
+        self._follows = lru_cache(maxsize=_PAIRS_KEPT)(follows)
         self._analyzer = analyzer
+        self.correct = lru_cache(maxsize=_QUERIES_KEPT)(self._correct)
 
-    def correct(self, query: str, found: int) -> str | None:
+    def _correct(self, query: str, found: int) -> str | None:
         """Return what was more likely meant by a query that finds so many items with all of its words, or None.
 
         Whether the suggestion finds more is for the caller to see.

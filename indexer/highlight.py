@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from analyzers.alignment import align
@@ -15,6 +16,7 @@ from indexer.syntax import Node
 from indexer.terms import QueryTerms, Unit, wanted
 
 PASSAGE = 260  # characters, before it is widened to whole words
+_TEXTS_KEPT = 512  # that were shown last; other pages and other words of a search show them again
 _ELLIPSIS = "…"
 _BRIDGE = re.compile(r"[ \n\-–/.,]*")  # what may stand between two matched syllables of one mark
 _BREAK = re.compile(r"[.;:!?]\s+|\n")
@@ -99,16 +101,14 @@ class Highlighter:
         return not found.likely and any(found.unit in pair for pair in self._pairs)
 
     def _matches(self, text: str, unmarked: bool) -> list[_Found]:
-        aligned = align(text)
         found = []
-        for index, (start, end) in enumerate(syllables(aligned.text)):
-            form, bare = fold_syllable(aligned.text[start:end])
+        for index, (form, bare, span) in enumerate(_read(text)):
             unit = self._by_spelling.get(form)
             if unit is None and unmarked and form == bare:
                 unit = self._by_bare.get(bare)
             if unit is not None:
                 likely = form in (self._units[unit].likely, self._units[unit].bare)
-                found.append(_Found(index, aligned.source_span(start, end), unit, likely=likely))
+                found.append(_Found(index, span, unit, likely=likely))
         return found
 
     def _window(self, text: str, found: Sequence[_Found]) -> tuple[int, int]:
@@ -132,6 +132,16 @@ class Highlighter:
             if value > best:
                 best, chosen = value, first
         return chosen
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _read(text: str) -> tuple[tuple[str, str, Span], ...]:
+    """Return each syllable of a text as it is searched, in bare letters, and where it stands."""
+    aligned = align(text)
+    return tuple(
+        (*fold_syllable(aligned.text[start:end]), aligned.source_span(start, end))
+        for start, end in syllables(aligned.text)
+    )
 
 
 def _lead_in(text: str, hit: int) -> int:

@@ -24,7 +24,6 @@ class Settings:
     `cache` from KETLUAN_CACHE_MB: how many megabytes builds may keep of what they worked out; 0 for none. `workers`
     from KETLUAN_WORKERS: how many processes analyse texts for a build; 0, the default, is one a processor.
     `build_memory` from KETLUAN_BUILD_MB: how many megabytes of rows a build holds before it writes them.
-    `cache` from KETLUAN_CACHE_MB: how many megabytes builds may keep of what they worked out; 0 for none.
     `search_seconds` from KETLUAN_SEARCH_SECONDS: how long one search may take (default 10).
     `url` from KETLUAN_URL says where a distributed engine finds its cluster, and the name of the index there.
     """

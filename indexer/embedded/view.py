@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -34,6 +35,8 @@ class View:
         self.segments = tuple(segments)
         self.columns = columns
         self.items = items
+        self._making = threading.Lock()
+        self._corrector: tuple[Analyzer, Corrector] | None = None
         self._bases: list[int] = columns.bases.tolist()
         self._header = lru_cache(maxsize=_HEADERS_KEPT)(self._read_header)
         self.record = lru_cache(maxsize=_RECORDS_KEPT)(self._record)
@@ -61,7 +64,10 @@ class View:
 
     def corrector(self, analyzer: Analyzer) -> Corrector:
         """Return what suggests other queries, by the collection's own words."""
-        return Corrector(self.vocabulary, self.restorer.follows, analyzer)
+        with self._making:
+            if self._corrector is None or self._corrector[0] is not analyzer:
+                self._corrector = analyzer, Corrector(self.vocabulary, self.restorer.follows, analyzer)
+            return self._corrector[1]
 
     @cached_property
     def body(self) -> Section:

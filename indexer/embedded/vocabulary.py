@@ -17,7 +17,7 @@ class Vocabulary:
 
     def __init__(self, columns: VocabularyColumns) -> None:
         self._columns = columns
-        self.spelled_like = lru_cache(maxsize=_KEPT)(self._spelled_like)
+        self._kept = lru_cache(maxsize=_KEPT)(self._members)
         self._number = lru_cache(maxsize=_KEPT)(columns.terms.find)
 
     @cached_property
@@ -35,8 +35,16 @@ class Vocabulary:
         number = self._number(syllable)
         return 0 if number is None else int(self._columns.marked[number])
 
-    def _spelled_like(self, bare: str) -> tuple[str, ...]:
+    def spelled_like(self, bare: str) -> tuple[str, ...]:
         """Return the syllables whose bare letters are `bare`."""
+        # Who looks for slips asks for hundreds of strings that no syllable has.
+        return self._kept(bare) if bare in self._bare else ()
+
+    @cached_property
+    def _bare(self) -> frozenset[str]:
+        return frozenset(self._columns.bare.strings())
+
+    def _members(self, bare: str) -> tuple[str, ...]:
         return self._texts(self._columns.spelled_like(bare).tolist())
 
     def beginning_with(self, prefix: str) -> tuple[str, ...]:
