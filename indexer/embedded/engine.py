@@ -160,8 +160,8 @@ class EmbeddedEngine:
             yield snapshot
 
     def _warm(self, snapshot: Snapshot) -> None:
-        """Let a new snapshot answer what most readers ask first, before it replaces the old one."""
-        self._search(snapshot, SearchRequest()).page()
+        """Let a new snapshot answer what most readers ask first, however long that takes; the old one still serves."""
+        Search(snapshot, self._analyzer, SearchRequest()).page()
 
 
 def describe_generation(manifest: Manifest) -> IndexInfo:
