@@ -14,6 +14,8 @@ from indexer.registry import open_builder, open_engine
 from indexer.request import Facet
 from indexer.settings import Settings
 
+_PATIENCE = 600  # seconds; kernels are compiled by the first search, and no answer is to be cut off
+
 
 def build(folder: Path, papers: Sequence[Document], watch: Stopwatch) -> None:
     """Build an index of whole documents: analysing them is part of it."""
@@ -26,7 +28,7 @@ class KetluanIndex:
     """An open index."""
 
     def __init__(self, folder: Path) -> None:
-        self._engine: SearchEngine = open_engine(Settings(index=folder))
+        self._engine: SearchEngine = open_engine(Settings(index=folder, search_seconds=_PATIENCE))
 
     @property
     def segments(self) -> int:
