@@ -88,6 +88,7 @@ class EmbeddedBuilder:
     def upsert(self, documents: Iterable[Document]) -> IngestReport:
         """Add documents, each replacing an earlier one of the same id."""
         added = replaced = items = 0
+        before = self._memory.documents if self._memory else 0
         batches = analysed(documents, self._analyzer, workers=self._workers, memory=self._memory)
         with closing(batches):  # ends the processes, however this ends
             for batch in batches:
@@ -95,7 +96,8 @@ class EmbeddedBuilder:
                 added, replaced = added + batch.documents - known, replaced + known
                 items += batch.items
                 self._writer.add(batch)
-        return IngestReport(added=added, replaced=replaced, items=items)
+        remembered = self._memory.documents - before if self._memory else 0
+        return IngestReport(added=added, replaced=replaced, items=items, remembered=remembered)
 
     def remove(self, document_ids: Iterable[str]) -> int:
         """Remove documents by id and return how many were there."""

@@ -24,7 +24,7 @@ from indexer.cli import main as ketluan
 from indexer.embedded.engine import EmbeddedEngine
 from indexer.errors import IndexProblem
 from indexer.request import Facet, FacetSelection, Match, SearchRequest
-from tests.crash.generation import documents, spelled
+from tests.crash.generation import documents, patient, spelled
 from tests.crash.kill import Bench
 
 _PLACES = 6  # of a turned bit, in every file
@@ -107,13 +107,13 @@ def faults(root: Path, name: str, damage: Damage, expected: list[object], *, liv
     sound = path.read_bytes()
     changed = damage.do(sound)
     # A file that is cut below a program that has mapped it ends the program; a bit is an error in it.
-    early = EmbeddedEngine(root) if changed is not None and len(changed) >= len(sound) else None
+    early = patient(root) if changed is not None and len(changed) >= len(sound) else None
     if changed is None:
         path.unlink()
     else:
         path.write_bytes(changed)
     try:
-        found = [fault_of(lambda: EmbeddedEngine(root), expected, close=True)]
+        found = [fault_of(lambda: patient(root), expected, close=True)]
         if early is not None:
             found.append(fault_of(lambda: early, expected, close=False))
         return [fault for fault in (*found, *_of_commands(root, name, live=live)) if fault]
@@ -155,7 +155,7 @@ def _run(folder: Path, most: int | None, chance: random.Random) -> tuple[int, in
     bench.bring_up(bench.sources(), fresh=True)
     bench.bring_up(bench.sources(), fresh=False)
     root = bench.settings.index
-    engine = EmbeddedEngine(root)
+    engine = patient(root)
     expected = answers(engine)
     engine.close()
     names = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())

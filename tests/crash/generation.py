@@ -6,6 +6,8 @@ of another build gives itself away.
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,8 +44,6 @@ def documents(build: int, count: int = DOCUMENTS) -> Iterator[Document]:
 
 def write(path: Path, build: int, count: int = DOCUMENTS) -> Path:
     """Write the documents of a build as a `.jsonl`."""
-    import json
-
     path.write_text("".join(json.dumps(to_json(document)) + "\n" for document in documents(build, count)), "utf-8")
     return path
 
@@ -52,6 +52,11 @@ def build_with(builder: IndexBuilder, build: int, count: int = DOCUMENTS) -> Non
     """Fill a builder with the documents of a build and commit it."""
     builder.upsert(documents(build, count))
     builder.commit()
+
+
+def patient(root: Path) -> EmbeddedEngine:
+    """Open an index without a limit on the time of a search: a first one may have to compile."""
+    return EmbeddedEngine(root, search_seconds=math.inf)
 
 
 def builds_of(page: SearchPage) -> set[int]:
@@ -79,7 +84,7 @@ def served_build(engine: EmbeddedEngine, count: int = DOCUMENTS) -> int:
 
 def prove(root: Path, count: int = DOCUMENTS) -> int:
     """Open what is live below `root` as a new reader would, prove it whole and undamaged, and return its build."""
-    engine = EmbeddedEngine(root)
+    engine = patient(root)
     try:
         build = served_build(engine, count)
     finally:

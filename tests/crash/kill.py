@@ -22,7 +22,7 @@ from indexer.ingest import ingest
 from indexer.registry import open_builder, open_cache, open_keeper
 from indexer.settings import Settings
 from indexer.steps import Vanished
-from tests.crash.generation import prove, served_build, write
+from tests.crash.generation import patient, prove, served_build, write
 from tests.crash.victim import AfterSeconds, AtEvent, Point, run
 
 _LEFT_BEHIND = (".partial", ".removed")
@@ -145,7 +145,7 @@ def _kill(bench: Bench, points: int, chance: random.Random) -> tuple[int, Counte
     for name, (events, seconds) in _MEASURED.items():
         print(f"{name}: {events} events, {seconds:.2f} s", flush=True)
     survived, outcomes = 0, Counter[str]()
-    reader = EmbeddedEngine(bench.settings.index)
+    reader = patient(bench.settings.index)
     try:
         for number in range(points):
             (name,) = chance.choices(list(_WEIGHTS), list(_WEIGHTS.values()))

@@ -22,7 +22,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from indexer.embedded.engine import EmbeddedEngine
 from tests.crash.generation import prove
 from tests.crash.kill import Bench
 from tests.crash.victim import EVENTS, is_writing, run
@@ -218,7 +217,6 @@ def _cut_again_and_again(folder: Path, states: int, chance: random.Random) -> tu
     (folder / "bench").mkdir()
     bench = Bench(folder / "bench")
     bench.bring_up(bench.sources(), fresh=True)
-    EmbeddedEngine(bench.settings.index).close()
     survived, outcomes = 0, Counter[str]()
     for fresh, share in ((True, states // 2), (False, states - states // 2)):
         before = bench.next_build - 1

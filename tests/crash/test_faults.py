@@ -18,11 +18,10 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.cli import main as ketluan
-from indexer.embedded.engine import EmbeddedEngine
 from indexer.embedded.generations import Generations
 from indexer.ingest import ingest
 from indexer.registry import open_builder
-from tests.crash.generation import documents, prove, served_build, write
+from tests.crash.generation import documents, patient, prove, served_build, write
 from tests.crash.kill import Bench
 from tests.crash.victim import run
 
@@ -186,7 +185,7 @@ class TestClock:
     def test_a_reader_follows_whatever_the_clock_says(self, bench: Bench) -> None:
         pointer = bench.settings.index / "CURRENT"
         before = pointer.stat()
-        engine = EmbeddedEngine(bench.settings.index)
+        engine = patient(bench.settings.index)
         for build in (2, 3, 4):
             bench.bring_up(bench.sources(), fresh=True)
             os.utime(pointer, ns=(before.st_atime_ns, before.st_mtime_ns))
