@@ -17,6 +17,7 @@ _ROOT = Path(__file__).parents[2]
     [
         ("kill", ["--points", "10"], r"kills survived 10/10"),
         ("power", ["--states", "12"], r"power cuts survived 12/12"),
+        ("soak", ["--seconds", "30", "--growth", "1.5"], r"failures 0, empty answers 0"),
         ("damage", ["--most", "20"], r"damaged files detected 20/20"),
     ],
 )
