@@ -7,6 +7,7 @@ stays Vietnamese in both.
 from __future__ import annotations
 
 from enum import StrEnum
+from urllib.parse import quote
 
 from flask import Flask, Response, has_request_context, request
 from markupsafe import Markup
@@ -71,4 +72,5 @@ def _told() -> dict[str, object]:
 
 def _here_in(other: Language) -> str:
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
-    return with_query(request.path, [*kept, (PARAMETER, other.value)])
+    # The path of a request is decoded: the # of an item's id would cut the address off.
+    return with_query(quote(request.path), [*kept, (PARAMETER, other.value)])

@@ -142,10 +142,10 @@ def test_english_is_chosen_and_kept(reader: Page, base: str) -> None:
     reader.get_by_role("link", name="English").click()
     expect(reader.get_by_role("heading", level=1)).to_have_text("Results for “gỗ lớn”")
     reader.locator(".entry", has_text="201-TTr/BCSĐ").first.locator("h2 a").click()
-    assert reader.locator("html").get_attribute("lang") == "en"
+    expect(reader.locator("html")).to_have_attribute("lang", "en")
     assert reader.locator("#muc .prose").get_attribute("lang") == "vi"
     reader.get_by_role("link", name="Tiếng Việt").click()
-    assert reader.locator("html").get_attribute("lang") == "vi"
+    expect(reader.locator("html")).to_have_attribute("lang", "vi")
 
 
 def test_a_result_is_taken_along(context: BrowserContext, base: str) -> None:

@@ -133,6 +133,13 @@ def test_the_other_language_is_offered_for_this_very_page(client: FlaskClient) -
     assert [a["lang"] for a in links] == ["en"]
 
 
+@pytest.mark.parametrize("url", ["/items/tb-tu-412-20230314%235.1", "/documents/91-TTr/BCS%C4%90", "/help"])
+def test_the_other_language_of_a_page_is_that_page(client: FlaskClient, url: str) -> None:
+    (link,) = [a["href"] or "" for a in read(client, url).attributes("a") if a.get("hreflang") == "en"]
+    assert link == f"{url}?lang=en"
+    assert next(read(client, link).attributes("html"))["lang"] == "en"
+
+
 @pytest.mark.parametrize(
     ("notice", "english"),
     [
