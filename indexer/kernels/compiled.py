@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from numba import njit
+from numba.core import event
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+_events: Any = event  # untyped
+_COMPILING = _events.TimingListener()
+_events.register("numba:compile", _COMPILING)
+
+
+def seconds_compiling() -> float:
+    """Return how long this process has spent on compiling kernels or reading compiled ones, in all of its threads."""
+    return float(_COMPILING.duration) if _COMPILING.done else 0.0
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
