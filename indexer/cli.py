@@ -26,3 +26,7 @@ def main() -> None:
       ketluan index build van-ban/ --index var/index
       ketluan search "chuyen doi so" --index var/index
     """
+
+
+if __name__ == "__main__":
+    main()
