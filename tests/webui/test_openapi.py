@@ -148,7 +148,9 @@ def test_a_stranger_with_the_description_finds_no_gap(path: str, mode: Generatio
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: Case[Any]) -> None:
-        case.validate_response(case.call(), checks=cast("Any", CHECKED))
+        # A call without a network does not unpack what it asked to be packed.
+        answer = case.call(headers={"Accept-Encoding": "identity"})
+        case.validate_response(answer, checks=cast("Any", CHECKED))
 
     ask()
 
