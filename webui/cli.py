@@ -138,6 +138,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _run(settings: Settings, web: WebSettings, listening: ServerSettings) -> None:
+    from indexer.warming import warm
     from webui.app import create_app
     from webui.site import EXTENSION
 
@@ -146,7 +147,8 @@ def _run(settings: Settings, web: WebSettings, listening: ServerSettings) -> Non
     engine = app.extensions[EXTENSION].engine
     try:
         with app.test_request_context("/"):
-            app.view_functions["start.show"]()  # loads the analyser and reads the lists before the first reader waits
+            app.view_functions["start.show"]()  # reads the lists before the first reader waits
+        warm(engine)
         server = _bound(app, listening)
         server.stop_on_signals()
         for name, bound in server.addresses:

@@ -16,6 +16,7 @@ from corpus.samples import paths
 from indexer.ingest import ingest
 from indexer.registry import open_builder, open_engine
 from indexer.settings import Settings
+from indexer.warming import warm
 from webui.app import create_app
 
 TODAY = dt.date(2024, 6, 1)
@@ -28,6 +29,7 @@ def served_samples() -> Iterator[str]:
         settings = Settings(index=Path(folder))
         ingest(open_builder(settings, fresh=True), paths())
         engine = open_engine(settings)
+        warm(engine)
         try:
             with served(create_app(engine=engine, today=lambda: TODAY)) as base:
                 yield base
