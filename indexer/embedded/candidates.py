@@ -50,6 +50,7 @@ class Candidates:
         self._postings = postings
         self._unmarked = unmarked[rows]
         self._parts = [part for segment, base in postings.segments if (part := self._part(segment, base)) is not None]
+        self._phrases: dict[tuple[Spelled, ...], tuple[Longs, Longs]] = {}
 
     def _part(self, segment: ArraySegment, base: int) -> _Rows | None:
         low, high = np.searchsorted(self.rows, (base, base + segment.rows)).tolist()
@@ -87,11 +88,18 @@ class Candidates:
         )
         return rows + part.first, sections, slots, numbers
 
-    def phrase_places(self, parts: Sequence[Spelled]) -> tuple[Longs, Longs]:
+    def phrase_places(self, parts: tuple[Spelled, ...]) -> tuple[Longs, Longs]:
         """Return (row, slot) of each place in a body where a phrase begins, in print order."""
+        if parts not in self._phrases:
+            self._phrases[parts] = self._phrase_places(parts)
+        return self._phrases[parts]
+
+    def _phrase_places(self, parts: Sequence[Spelled]) -> tuple[Longs, Longs]:
         rows, slots = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for part in self._parts:
             options = self._postings.alternatives(part.segment, parts)
+            if not np.diff(options.bounds).all():
+                continue
             anchors = np.zeros(len(part.segment.terms(SYLLABLES)), np.bool_)
             anchors[options.ordinals[: options.bounds[1]]] = True
             row, section, slot = scanning.find_phrase(

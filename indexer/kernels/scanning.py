@@ -94,11 +94,11 @@ def find_phrase(
     Its part p is any of `spellings` from `bounds[p]` to `bounds[p + 1]`; a restricted one only in rows that are
     `unmarked` (bool[N]). `anchors` (bool[V]) tells every spelling of part `anchor`, which is looked for first.
     """
-    parts = len(bounds) - 1
-    room = 64
+    # Arrays that are made anew inside a loop cost it a count of references a token: what is made, is made before.
+    parts, room = len(bounds) - 1, _anchored(fwd, begins, lengths, anchors)
     rows, sections, slots = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.int64)
     at = 0
-    for row in range(len(begins)):
+    for row in range(len(begins) if room else 0):
         begin = begins[row]
         for section in range(3):
             end = begin + lengths[row, section]
@@ -106,22 +106,22 @@ def find_phrase(
                 if anchors[fwd[token + anchor]] and _stands_at(
                     fwd, token, bounds, spellings, restricted, unmarked[row]
                 ):
-                    if at == room:
-                        rows, sections, slots = _doubled(rows), _doubled(sections), _doubled(slots)
-                        room *= 2
                     slot = token - begin
                     rows[at], sections[at] = row, section
                     slots[at] = slot + lengths[row, 0] + 1 if section == 1 else slot
                     at += 1
             begin = end
-    return rows[:at].copy(), sections[:at].copy(), slots[:at].copy()
+    return rows[:at], sections[:at], slots[:at]
 
 
 @kernel
-def _doubled(values: Longs) -> Longs:
-    larger = np.empty(2 * len(values), np.int64)
-    larger[: len(values)] = values
-    return larger
+def _anchored(fwd: Tokens, begins: Longs, lengths: Longs, anchors: Mask) -> int:
+    """Return how many tokens of the rows are anchors."""
+    count = 0
+    for row in range(len(begins)):
+        for token in range(begins[row], begins[row] + lengths[row].sum()):
+            count += anchors[fwd[token]]
+    return count
 
 
 @kernel
