@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from corpus.orthography import fold_diacritics, fold_tone_marks, lower
+from corpus.orthography import as_in_closed_syllable, fold_diacritics, fold_tone_marks, lower
 
 # Letters and digits with the marks that stay separate in NFC. 255 is where Lucene splits as well, so that no text
 # without spaces can make a term of any size.
@@ -54,6 +54,17 @@ def fold_syllable(syllable: str) -> tuple[str, str]:
     if _I_OR_Y.fullmatch(folded):
         folded = folded.translate(_I_TO_Y)
     return folded, _bare(folded)
+
+
+def beginnings(letters: str) -> tuple[str, ...]:
+    """Return what the search forms of syllables that begin with `letters` may begin with, each once.
+
+    A mark or an i that is folded at the end of a syllable stays where more letters follow: `khoả` begins `khỏa` and
+    `khoảng`, `kí` begins `ký` and `kính`.
+    """
+    typed = lower(unicodedata.normalize("NFC", letters))
+    folded, _ = fold_syllable(typed)
+    return tuple(dict.fromkeys((folded, typed, as_in_closed_syllable(folded))))
 
 
 def _bare(folded: str) -> str:

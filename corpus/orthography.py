@@ -78,6 +78,22 @@ def fold_tone_marks(text: str) -> str:
     return _NEW_STYLE_TONE.sub(_move_tone, text)
 
 
+_OPEN_SYLLABLE = re.compile(rf"(?:[oO][{_TONES}][aeAE]|(?<![qQ])[uU][{_TONES}][yY])$")
+
+
+def as_in_closed_syllable(text: str) -> str:
+    """Return `text` with the tone mark of a final oa, oe, uy on its second vowel, where `khoảng` and `huỳnh` have it.
+
+    `text` is NFC; its length is kept.
+    """
+    apart = unicodedata.normalize("NFD", text)
+    found = _OPEN_SYLLABLE.search(apart)
+    if found is None:
+        return text
+    moved = apart[: found.start()] + found[0][0] + found[0][2] + found[0][1]
+    return unicodedata.normalize("NFC", moved)
+
+
 def _bare_letters() -> dict[int, str]:
     table = {ord("đ"): "d", ord("Đ"): "D", 0x00F0: "d", 0x00D0: "D"}
     for code in [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]:

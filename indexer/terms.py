@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from analyzers.fold import beginnings
 from analyzers.pipeline import Analysis, Analyzer
 from corpus.orthography import fold_diacritics
 from indexer.facets import number_identity, whole_number
@@ -191,7 +192,9 @@ class QueryTerms:
     def prefix(self, text: str) -> tuple[str, ...]:
         """Return the syllables that begin with the letters of `text`."""
         syllables = self._analyses[text].syllables
-        found = self._vocabulary.beginning_with(syllables[0]) if len(syllables) == 1 else ()
+        if len(syllables) != 1:
+            return ()
+        found = tuple(dict.fromkeys(s for form in beginnings(text) for s in self._vocabulary.beginning_with(form)))
         if len(found) >= MOST_ENDINGS:
             self._cut[text] = None
         return found[:MOST_ENDINGS]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzers.fold import fold_syllable, syllables
+from analyzers.fold import beginnings, fold_syllable, syllables
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,28 @@ def test_syllables_cover_every_letter_and_digit(text: str) -> None:
     covered = {i for start, end in syllables(text) for i in range(start, end)}
     assert {i for i, char in enumerate(text) if char.isalnum()} <= covered
     assert not any(text[i].isspace() or text[i] == "_" for i in covered)
+
+
+@pytest.mark.parametrize(
+    ("letters", "expected"),
+    [
+        ("Chuy", {"chuy"}),
+        ("khoả", {"khỏa", "khoả"}),
+        ("khỏa", {"khỏa", "khoả"}),
+        ("huỳ", {"hùy", "huỳ"}),
+        ("quý", {"quý"}),
+        ("kí", {"ký", "kí"}),
+        ("hi", {"hy", "hi"}),
+        ("LI", {"ly", "li"}),
+        ("hoàn", {"hoàn"}),
+    ],
+)
+def test_what_a_beginning_may_be_of(letters: str, expected: set[str]) -> None:
+    assert set(beginnings(letters)) == expected
+
+
+@pytest.mark.parametrize("word", ["khoảng", "huỳnh", "kính", "hiện", "liên", "hòa", "hoà", "thuý", "kĩ", "quí", "toẹt"])
+def test_every_beginning_of_a_word_finds_its_search_form(word: str) -> None:
+    forms = fold_syllable(word)  # letters without diacritics are compared with the bare form
+    for size in range(2, len(word) + 1):
+        assert any(form.startswith(start) for form in forms for start in beginnings(word[:size])), word[:size]

@@ -43,6 +43,8 @@ def found(page: SearchPage) -> list[str]:
         ("khoanh*", {"F#1", "F#1.1"}),
         ("chuy*", {"F#2", "R#2", "B#1"}),
         ("chuyể*", {"F#2", "R#2"}),
+        ("ti*", {"F#1", "F#1.1", "F#2", "F#3", "R#1", "R#2", "R#3"}),  # tỉnh, tiến: a lone ti would be ty
+        ("toà*", {"R#3"}),  # toàn: a lone toà would be tòa
         # operators
         ("rừng -trồng", {"R#2", "F#1", "B#2"}),
         ("rừng KHÔNG trồng", {"R#2", "F#1", "B#2"}),
