@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,19 +79,25 @@ class FacetCounter:
         if facet not in _BY_VALUE:
             return tally.most_counted(counts, size)
         every, filled = tally.most_counted(counts, len(counts))
-        return sorted(every, key=lambda ordinal: _downwards(tally.name(ordinal)[0]))[:size], filled
+        return sorted(every, key=_newest_first(tally))[:size], filled
 
     def _values(self, facet: Facet, selected: Selected) -> Values:
         tally, chosen = self._tally(facet), self._chosen.get(facet, {})
-        counts = tally.counts(selected)
-        ordinals, filled = self._ordered(facet, tally, counts, self._request.facet_size)
-        shown = [self._count(tally, ordinal, counts, chosen) for ordinal in ordinals]
+        size = tally.size if facet in _BY_VALUE else self._request.facet_size
+        most = tally.most(selected, size, list(chosen))
+        counted = dict(zip(most.ordinals, most.counts, strict=True))
+        ordinals = (
+            sorted(counted, key=_newest_first(tally))[: self._request.facet_size] if facet in _BY_VALUE else counted
+        )
+        shown = [FacetCount(*tally.name(ordinal), counted[ordinal], ordinal in chosen) for ordinal in ordinals]
         if not self._request.chosen(facet):
-            return Values(tuple(shown), filled)
+            return Values(tuple(shown), most.filled)
         there = set(ordinals)
-        beyond = [self._count(tally, ordinal, counts, chosen) for ordinal in chosen if ordinal not in there]
+        beyond = [
+            FacetCount(*tally.name(o), count, selected=True) for o, count in most.of_chosen.items() if o not in there
+        ]
         unknown = self._unknown(facet, chosen)
-        total = filled + sum(count.count == 0 for count in beyond) + len(unknown)
+        total = most.filled + sum(count.count == 0 for count in beyond) + len(unknown)
         if facet in _BY_VALUE:
             return Values(tuple(sorted([*shown, *beyond, *unknown], key=_by_year)), total)
         return Values((*shown, *sorted([*beyond, *unknown], key=_by_count)), total)
@@ -118,6 +124,10 @@ def _label(facet: Facet, value: str) -> str:
 
 def _by_count(count: FacetCount) -> tuple[int, str, str]:
     return -count.count, lower(count.label), count.value
+
+
+def _newest_first(tally: Tally) -> Callable[[int], tuple[int, str]]:
+    return lambda ordinal: _downwards(tally.name(ordinal)[0])
 
 
 def _downwards(value: str) -> tuple[int, str]:

@@ -51,15 +51,15 @@ from indexer.embedded.impacts import Impact, add_up
 from indexer.embedded.matching import spelled
 from indexer.embedded.postings import Cited
 from indexer.embedded.reading import MOST, Phrases, Reading
-from indexer.features import Features, features_of
+from indexer.features import Features
 from indexer.kernels.bm25 import Floats, idf, saturation
 from indexer.kernels.ordering import best_scored
 from indexer.kernels.postings import Mask, Rows, Scores
-from indexer.syntax import Node
-from indexer.terms import QueryTerms, Run, Unit, wanted
-from indexer.weights import WEIGHTS, Weights
+from indexer.terms import Run, Unit
+from indexer.weights import WEIGHTS
 
 if TYPE_CHECKING:
+    from indexer.embedded.query import Query
     from indexer.embedded.view import View
 
 Longs = npt.NDArray[np.int64]
@@ -129,17 +129,17 @@ class _Share:
 class Scorer:
     """Ranks rows of a snapshot for one query."""
 
-    def __init__(self, snapshot: View, terms: QueryTerms, budget: Budget, weights: Weights | None = None) -> None:
+    def __init__(self, snapshot: View, query: Query, budget: Budget) -> None:
         self._snapshot = snapshot
         self._postings = snapshot.postings
-        self._terms = terms
+        self._query = query
+        self._terms = query.terms
         self._budget = budget
-        self._weights = weights or WEIGHTS
+        self._weights = WEIGHTS
 
-    def rank(self, root: Node, rows: Rows, full: Mask | None = None) -> Ranking:
+    def rank(self, rows: Rows, full: Mask | None = None) -> Ranking:
         """Order rows (int64[n], ascending); those of `full` (bool[R]) come first."""
-        runs = list(self._terms.runs(wanted(root)))
-        features = features_of(runs, self._weights)
+        runs, features = self._query.runs, self._query.features
         if not len(rows) or not (features.units or features.numbers):
             return self._by_date(rows)
         shares = self._readings(features, self._said_otherwise(runs, features))

@@ -14,18 +14,15 @@ from analyzers.pipeline import Analyzer
 from indexer.embedded.budget import UNLIMITED, Budget
 from indexer.embedded.counting import FacetCounter
 from indexer.embedded.grouping import Entry, Grouping, near_duplicates
-from indexer.embedded.matching import Matcher, most_of, spelled
+from indexer.embedded.matching import Matcher
 from indexer.embedded.ranking import Ranking, Scorer
 from indexer.embedded.tallies import Selected
 from indexer.embedded.view import View
-from indexer.highlight import Highlighter
 from indexer.kernels.ordering import first_rows
 from indexer.kernels.postings import Mask, Rows, rows_of
 from indexer.page import FacetPage, Hit, SearchPage
 from indexer.request import Facet, Match, SearchRequest, Sort
 from indexer.sections import text_below
-from indexer.syntax import ParsedQuery, Phrase, Words, parse_query
-from indexer.terms import QueryTerms, Unit, wanted
 
 # AUTO asks for all words, and for most of them where all would give fewer items than one page shows.
 ENOUGH = 10
@@ -53,9 +50,8 @@ class Search:
         self._snapshot = snapshot
         self._analyzer = analyzer
         self._request = request
-        self._query: ParsedQuery = parse_query(request.query)
-        self._terms = QueryTerms(analyzer, snapshot, self._query.root)
-        self._matcher = Matcher(snapshot, self._terms, self._budget)
+        self._query = snapshot.query(analyzer, request.query)
+        self._matcher = Matcher(snapshot, self._query.terms, self._budget)
         self._counter = FacetCounter(snapshot.tallies, request)
 
     def page(self) -> SearchPage:
@@ -76,7 +72,7 @@ class Search:
             facets={facet: values.shown for facet, values in counts.items()},
             facet_totals={facet: values.total for facet, values in counts.items()},
             entries=entries,
-            notice=" ".join((*result.notices, *self._terms.notices)) or None,
+            notice=" ".join((*result.notices, *self._query.terms.notices)) or None,
             correction=self._correction(),
             took_ms=(time.perf_counter() - self._started) * 1000,
         )
@@ -106,15 +102,15 @@ class Search:
         return self._counter.page(facet, self._match().mask, find, start, limit)
 
     def _match(self) -> _Result:
-        notices = self._query.notices
-        if not self._has_terms():
+        notices = self._query.parsed.notices
+        if not self._query.has_terms:
             return _Result(np.zeros_like(self._snapshot.columns.live), Match.ALL, (*notices, _NOTHING_TO_FIND))
         wanted_match = self._request.match
         if wanted_match is not Match.AUTO:
             rows = self._every if wanted_match is Match.ALL else self._rows(wanted_match)
             return _Result(rows, wanted_match, notices)
         every, count = self._every, self._complete
-        if count >= ENOUGH or not self._has_more_to_drop():
+        if count >= ENOUGH or not self._query.has_more_to_drop:
             return _Result(every, Match.ALL, notices)
         most = self._rows(Match.MOST)
         if np.count_nonzero(most) <= count:
@@ -145,19 +141,7 @@ class Search:
     @cached_property
     def _complete(self) -> int:
         """How many items hold all words."""
-        return int(np.count_nonzero(self._every)) if self._has_terms() else 0
-
-    def _has_terms(self) -> bool:
-        """Say whether a query that is not empty holds any letter or digit to look for."""
-        runs = list(self._terms.runs(wanted(self._query.root)))
-        return not runs or any(run.units for run in runs)
-
-    def _has_more_to_drop(self) -> bool:
-        """Say whether any group of words is long enough for "most" to differ from "all"; a number has no parts."""
-        groups = [leaf for leaf in wanted(self._query.root) if isinstance(leaf, Words)]
-        runs = [list(self._terms.runs([group])) for group in groups]
-        counts = [len({u for run in group for u in run.units}) for group in runs if not group[0].is_number]
-        return any(most_of(count) < count for count in counts)
+        return int(np.count_nonzero(self._every)) if self._query.has_terms else 0
 
     def _order(self, result: _Result, rows: Rows) -> _Order:
         if self._request.sort is Sort.RELEVANCE:
@@ -171,17 +155,16 @@ class Search:
 
     def _ranking(self, result: _Result, rows: Rows) -> Ranking:
         """Score rows; those with all words stand above those that widening added."""
-        scorer = Scorer(self._snapshot, self._terms, self._budget)
-        return scorer.rank(self._query.root, rows, result.full)
+        return Scorer(self._snapshot, self._query, self._budget).rank(rows, result.full)
 
     def _hits(self, entries: Sequence[Entry], order: _Order) -> tuple[Hit, ...]:
         if not entries:
             return ()
-        highlighter = Highlighter(self._terms, self._query.root, self._rarity())
         scores = order.scores(np.array([entry.row for entry in entries], np.int64))
-        return tuple(self._hit(entry, score, highlighter) for entry, score in zip(entries, scores, strict=True))
+        return tuple(self._hit(entry, score) for entry, score in zip(entries, scores, strict=True))
 
-    def _hit(self, entry: Entry, score: float, highlighter: Highlighter) -> Hit:
+    def _hit(self, entry: Entry, score: float) -> Hit:
+        highlighter = self._query.highlighter
         record = self._snapshot.record(entry.row)
         unmarked = bool(self._snapshot.columns.unmarked[entry.row])
         return Hit(
@@ -191,13 +174,6 @@ class Search:
             snippet=highlighter.passage(text_below(record.item), unmarked=unmarked),
             similar=entry.similar,
         )
-
-    def _rarity(self) -> dict[Unit, float]:
-        """Return the idf of each unit: what a passage gains by showing it."""
-        typed = [leaf for leaf in wanted(self._query.root) if isinstance(leaf, Words | Phrase)]
-        units = {unit for run in self._terms.runs(typed) for unit in run.units}
-        postings, items = self._snapshot.postings, self._snapshot.items
-        return {unit: postings.rarity(postings.syllable(spelled(unit)), items) for unit in units}
 
 
 class _Order(Protocol):

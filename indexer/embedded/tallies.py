@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 # Every item of a document has the document's value of these.
 OF_DOCUMENTS = frozenset(facet.value for facet in (Facet.YEAR, Facet.MEETING, Facet.PROVINCE, Facet.KIND))
 _NAMES_KEPT = 1 << 15
+_FEW = 8  # counting touches fewer than one of so many values: they are remembered, and the others never looked at
 
 
 class Tallies:
@@ -106,6 +109,21 @@ class Selected:
         return hits
 
 
+@dataclass(frozen=True, slots=True)
+class Most:
+    """The commonest values by ordinal with their counts, how many values have any, and the counts of chosen ones."""
+
+    ordinals: tuple[int, ...]
+    counts: tuple[int, ...]
+    filled: int
+    of_chosen: Mapping[int, int]
+
+
+def _most(ordinals: npt.NDArray[np.int32], counts: Counts, filled: int, chosen: Sequence[int]) -> Most:
+    of_chosen = {ordinal: int(counts[ordinal]) for ordinal in chosen}
+    return Most(tuple(ordinals.tolist()), tuple(counts[ordinals].tolist()), filled, of_chosen)
+
+
 class Tally:
     """One facet column: counts of its values, and what they are called."""
 
@@ -115,6 +133,8 @@ class Tally:
         self._of_documents = of_documents
         self.size = len(column.values)
         self.name = lru_cache(maxsize=_NAMES_KEPT)(self._name)
+        self._most_of_all = lru_cache(maxsize=8)(self._make_most_of_all)
+        self._lent = threading.local()
 
     def counts(self, selected: Selected) -> Counts:
         """Return int32 [values]: how many of the selected rows have each value."""
@@ -123,6 +143,10 @@ class Tally:
         counts = np.zeros(self.size, np.int32)
         self._count(selected, counts)
         return self.totals - counts if selected.is_most else counts
+
+    def _make_most_of_all(self, size: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+        most = _most(*self._best(self.totals, size), ())
+        return most.ordinals, most.counts, most.filled
 
     def _count(self, selected: Selected, counts: Counts) -> None:
         single = self._single
@@ -169,6 +193,54 @@ class Tally:
         """Return the ordinals of the `size` highest counts, ties by label, and how many values have any."""
         ordinals, filled = counting.most_counted(counts, self._ranks, size)
         return ordinals.tolist(), filled
+
+    def most(self, selected: Selected, size: int, chosen: Sequence[int] = ()) -> Most:
+        """Return the `size` values that most of the selected rows have, and the counts of chosen ordinals."""
+        if selected.is_all:
+            return Most(*self._most_of_all(size), {ordinal: int(self.totals[ordinal]) for ordinal in chosen})
+        with self._zeros() as counts:
+            if self._is_few(selected):
+                touched = self._touched(selected, counts)
+                best = counting.most_counted_of(touched, counts, self._ranks, size)
+                most = _most(best, counts, len(touched), chosen)
+                counts[touched] = 0
+                return most
+            self._count(selected, counts)
+            if selected.is_most:
+                np.subtract(self.totals, counts, out=counts)
+            most = _most(*self._best(counts, size), chosen)
+            counts.fill(0)
+            return most
+
+    def _best(self, counts: Counts, size: int) -> tuple[npt.NDArray[np.int32], Counts, int]:
+        ordinals, filled = counting.most_counted(counts, self._ranks, size)
+        return ordinals, counts, filled
+
+    def _is_few(self, selected: Selected) -> bool:
+        """Say whether the selected rows have so few values that most of the column's are not theirs."""
+        if selected.is_most:
+            return False
+        having = len(selected.rows) if self._single is not None else len(selected.rows) * self._values_a_row
+        return having * _FEW < self.size
+
+    def _touched(self, selected: Selected, counts: Counts) -> npt.NDArray[np.int32]:
+        if self._single is None:
+            return counting.count_few(selected.rows, self._starts, self._ordinals, counts)
+        return counting.count_few_single(selected.rows, self._single, counts)
+
+    @cached_property
+    def _values_a_row(self) -> float:
+        return len(self._ordinals) / max(self._tallies.size, 1)
+
+    @contextmanager
+    def _zeros(self) -> Iterator[Counts]:
+        """Lend this thread's counts, all zero, which are to be so again; after an error they are made anew."""
+        counts: Counts | None = getattr(self._lent, "counts", None)
+        self._lent.counts = None
+        if counts is None:
+            counts = np.zeros(self.size, np.int32)
+        yield counts
+        self._lent.counts = counts
 
     @cached_property
     def _ranks(self) -> npt.NDArray[np.int32]:

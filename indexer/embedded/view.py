@@ -17,6 +17,7 @@ from indexer.embedded.arrays.columns import Columns
 from indexer.embedded.arrays.segment import ArraySegment
 from indexer.embedded.orders import Orders, Section
 from indexer.embedded.postings import Postings
+from indexer.embedded.query import Query
 from indexer.embedded.restoring import Restorer
 from indexer.embedded.tallies import Tallies
 from indexer.embedded.vocabulary import Vocabulary
@@ -26,6 +27,7 @@ from indexer.weights import WEIGHTS
 
 _HEADERS_KEPT = 2048
 _RECORDS_KEPT = 4096
+_QUERIES_KEPT = 128  # who reads on, sorts or selects asks for the same words again
 
 
 class View:
@@ -40,6 +42,7 @@ class View:
         self._bases: list[int] = columns.bases.tolist()
         self._header = lru_cache(maxsize=_HEADERS_KEPT)(self._read_header)
         self.record = lru_cache(maxsize=_RECORDS_KEPT)(self._record)
+        self.query = lru_cache(maxsize=_QUERIES_KEPT)(self._query)
 
     # -- searching -----------------------------------------------------------------------------------------------------
 
@@ -68,6 +71,10 @@ class View:
             if self._corrector is None or self._corrector[0] is not analyzer:
                 self._corrector = analyzer, Corrector(self.vocabulary, self.restorer.follows, analyzer)
             return self._corrector[1]
+
+    def _query(self, analyzer: Analyzer, text: str) -> Query:
+        """Return a query as read in the light of this generation."""
+        return Query(self, analyzer, text)
 
     @cached_property
     def body(self) -> Section:

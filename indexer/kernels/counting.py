@@ -68,41 +68,90 @@ def mark_single(column: Single, wanted: Mask, mask: Mask) -> None:
 
 
 @kernel
+def count_few(rows: Rows, starts: Starts, ordinals: Ordinals, counts: Counts) -> Ordinals:
+    """Do what `count_values` does with counts that were all zero, and return the ordinals that are so no more."""
+    room = np.int64(0)
+    for row in rows:
+        room += starts[row + 1] - starts[row]
+    touched, at = np.empty(room, np.int32), 0
+    for row in rows:
+        for place in range(starts[row], starts[row + 1]):
+            ordinal = ordinals[place]
+            if counts[ordinal] == 0:
+                touched[at] = ordinal
+                at += 1
+            counts[ordinal] += np.int32(1)
+    return touched[:at]
+
+
+@kernel
+def count_few_single(rows: Rows, column: Single, counts: Counts) -> Ordinals:
+    """Do what `count_single` does with counts that were all zero, and return the ordinals that are so no more."""
+    touched, at = np.empty(len(rows), np.int32), 0
+    for row in rows:
+        ordinal = np.int64(column[row])
+        if ordinal >= 0:
+            if counts[ordinal] == 0:
+                touched[at] = ordinal
+                at += 1
+            counts[ordinal] += np.int32(1)
+    return touched[:at]
+
+
+@kernel
+def most_counted_of(touched: Ordinals, counts: Counts, ranks: Ordinals, size: int) -> Ordinals:
+    """Return those of `touched` ordinals that have the `size` highest counts, in their order."""
+    keys = np.empty(len(touched), np.int64)
+    for place in range(len(touched)):
+        keys[place] = _key(counts[touched[place]], ranks[touched[place]])
+    return _first(touched, keys, size)
+
+
+_BLOCK = 256
+
+
+@kernel
 def most_counted(counts: Counts, ranks: Ordinals, size: int) -> tuple[Ordinals, int]:
     """Return the ordinals of the `size` highest counts above zero in their order, and how many are above zero.
 
     counts: int32[values]; ranks: int32[values], a number of its own for each value, by which equal counts are ordered.
     """
-    filled, highest = np.int64(0), np.int64(0)
-    for count in counts:
-        filled += np.int64(count > 0)
-        highest = max(highest, np.int64(count))
-    least = _least_shown(counts, int(filled), int(highest), size)
-    keys, ordinals, at = np.empty(filled, np.int64), np.empty(filled, np.int32), 0
-    for ordinal in range(len(counts)):
-        if counts[ordinal] >= least:
-            keys[at] = ((highest - np.int64(counts[ordinal])) << 32) | np.int64(ranks[ordinal])
-            ordinals[at] = ordinal
-            at += 1
-    keys, ordinals = keys[:at], ordinals[:at]
-    if at > size:
-        kept = np.flatnonzero(keys <= np.partition(keys, size)[size])
-        keys, ordinals = keys[kept], ordinals[kept]
-    return ordinals[np.argsort(keys)][:size], int(filled)
+    blocks = -(-len(counts) // _BLOCK)
+    highest, filled = np.zeros(blocks, np.int32), np.int64(0)
+    for block in range(blocks):
+        top = np.int32(0)
+        for ordinal in range(block * _BLOCK, min((block + 1) * _BLOCK, len(counts))):
+            filled += np.int64(counts[ordinal] > 0)
+            top = max(top, counts[ordinal])
+        highest[block] = top
+    # As many blocks as are wanted reach their `size`-th highest count, so as many values do.
+    least = max(np.partition(highest, blocks - size)[blocks - size], 1) if 0 < size < blocks else 1
+    room = np.int64(0)
+    for block in range(blocks):
+        if highest[block] >= least:
+            for ordinal in range(block * _BLOCK, min((block + 1) * _BLOCK, len(counts))):
+                room += np.int64(counts[ordinal] >= least)
+    keys, ordinals, at = np.empty(room, np.int64), np.empty(room, np.int32), 0
+    for block in range(blocks):
+        if highest[block] >= least:
+            for ordinal in range(block * _BLOCK, min((block + 1) * _BLOCK, len(counts))):
+                if counts[ordinal] >= least:
+                    keys[at] = _key(counts[ordinal], ranks[ordinal])
+                    ordinals[at] = ordinal
+                    at += 1
+    return _first(ordinals, keys, size), int(filled)
 
 
 @kernel
-def _least_shown(counts: Counts, filled: int, highest: int, size: int) -> int:
-    """Return a count that at least `size` values reach, or 1 where there are not so many, by a histogram."""
-    if filled <= size:
-        return 1
-    top = min(np.int64(highest), np.int64(65535))
-    histogram = np.zeros(top + 1, np.int64)
-    for count in counts:
-        histogram[min(np.int64(count), top)] += 1
-    reached = 0
-    for count in range(top, 1, -1):
-        reached += histogram[count]
-        if reached >= size:
-            return int(count)
-    return 1
+def _key(count: int, rank: int) -> int:
+    """Return a number that is lower for higher counts, and of equal ones for the lower rank."""
+    return int(((np.int64(1 << 31) - np.int64(count)) << 32) | np.int64(rank))
+
+
+@kernel
+def _first(ordinals: Ordinals, keys: Rows, size: int) -> Ordinals:
+    """Return the `size` ordinals with the lowest keys, in their order."""
+    if len(ordinals) > size:
+        kept = np.flatnonzero(keys <= np.partition(keys, size)[size])
+        return ordinals[kept[np.argsort(keys[kept])]][:size]
+    return ordinals[np.argsort(keys)]

@@ -20,7 +20,6 @@ from indexer.embedded.snapshot import Snapshot
 from indexer.errors import SearchTimedOut
 from indexer.kernels.postings import Mask, Rows
 from indexer.request import Match, SearchRequest, Sort
-from indexer.syntax import Node
 from tests.factories import make_document, sample_corpus
 from tests.indexer.conftest import build_index
 
@@ -76,12 +75,12 @@ def opened(root: Path) -> Iterator[EmbeddedEngine]:
 @pytest.mark.parametrize("sort", Sort)
 def test_only_an_order_by_score_computes_scores(root: Path, monkeypatch: pytest.MonkeyPatch, sort: Sort) -> None:
     build_index(root, sample_corpus())
-    scored: list[Node] = []
+    scored: list[Rows] = []
     compute = Scorer.rank
 
-    def watched(scorer: Scorer, node: Node, rows: Rows, full: Mask | None = None) -> Ranking:
-        scored.append(node)
-        return compute(scorer, node, rows, full)
+    def watched(scorer: Scorer, rows: Rows, full: Mask | None = None) -> Ranking:
+        scored.append(rows)
+        return compute(scorer, rows, full)
 
     monkeypatch.setattr(Scorer, "rank", watched)
     with opened(root) as engine:

@@ -21,7 +21,7 @@ from indexer.embedded.arrays.fields import make_schema
 from indexer.embedded.arrays.gathering import write_columns
 from indexer.embedded.arrays.rows import Mask
 from indexer.embedded.arrays.segment import ArraySegment
-from indexer.embedded.arrays.writer import MEGABYTES, ArrayWriter, merge_like_sizes, present_rows
+from indexer.embedded.arrays.writer import MEGABYTES, ArrayWriter, merge_all, merge_like_sizes, present_rows
 
 WHOOSH = "whoosh"
 
@@ -61,6 +61,7 @@ class DirectoryWriter:
 
     def __init__(self, directory: Path, *, fresh: bool, megabytes: int = MEGABYTES) -> None:
         self._directory = directory
+        self._is_fresh = fresh
         index = create_whoosh(directory) if fresh else open_whoosh(directory)
         self.documents: dict[str, int] = {} if fresh else _documents(directory)  # id -> items
         self._writer = ArrayWriter(index, megabytes=megabytes)
@@ -80,8 +81,8 @@ class DirectoryWriter:
         return len(present)
 
     def finish(self) -> None:
-        """Write what is waiting, merge segments where there are many, and gather the columns."""
-        self._writer.commit(mergetype=merge_like_sizes)
+        """Write what is waiting, merge segments, of a fresh directory into one, and gather the columns."""
+        self._writer.commit(mergetype=merge_all if self._is_fresh else merge_like_sizes)
         # Whoosh leaves its write lock behind, an empty file that the next writer may or may not make anew.
         for lock in (self._directory / WHOOSH).glob("*LOCK"):
             lock.unlink()

@@ -65,6 +65,11 @@ class ArrayWriter(SegmentWriter):
         self.docnum += int(np.count_nonzero(present))
         self._added = True
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether rows are held that are in no segment yet."""
+        return bool(self._batches)
+
     def flush(self) -> None:
         """Finish a segment of what is waiting, so that its documents can be deleted; the commit makes it known."""
         if self._batches:
@@ -137,19 +142,32 @@ def merge_like_sizes(writer: ArrayWriter, segments: Sequence[Any]) -> list[Any]:
     Sizes are alike within a factor of eight, so each row is written again a few times at most, however many commits
     there are. Segments without any row left are dropped.
     """
-    from whoosh.reading import SegmentReader
-
     kept = [segment for segment in segments if segment.doc_count()]
     level = {segment.segment_id(): int(log2(segment.doc_count())) // 3 for segment in kept}
     small = [segment for segment in kept if segment.doc_count() <= _LARGEST]
     counted = {own: sum(level[s.segment_id()] <= own for s in small) for own in set(level.values())}
     full = max((own for own, count in counted.items() if count > _AT_MOST), default=-1)
     merged = [s for s in kept if _is_worn(s) or (s in small and level[s.segment_id()] <= full)]
-    for segment in merged:
+    _take_over(writer, merged)
+    return [segment for segment in kept if segment not in merged]
+
+
+def merge_all(writer: ArrayWriter, segments: Sequence[Any]) -> list[Any]:
+    """Merge every segment into one, which takes a search the fewest steps; a policy for `commit`."""
+    kept = [segment for segment in segments if segment.doc_count()]
+    if len(kept) == 1 and not writer.is_waiting:
+        return kept
+    _take_over(writer, kept)
+    return []
+
+
+def _take_over(writer: ArrayWriter, segments: Sequence[Any]) -> None:
+    from whoosh.reading import SegmentReader
+
+    for segment in segments:
         reader = SegmentReader(writer.storage, writer.schema, segment)
         writer.add_reader(reader)
         reader.close()
-    return [segment for segment in kept if segment not in merged]
 
 
 def _is_worn(segment: Any) -> bool:
