@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from analyzers.alignment import align
 from analyzers.fold import fold_syllable, syllables
@@ -16,24 +16,33 @@ from indexer.syntax import Node
 from indexer.terms import QueryTerms, Unit, wanted
 
 PASSAGE = 260  # characters, before it is widened to whole words
-_TEXTS_KEPT = 512  # that were shown last; other pages and other words of a search show them again
+_TEXTS_KEPT = 1024  # that were shown last; other pages and other words of a search show them again
 _ELLIPSIS = "…"
 _BRIDGE = re.compile(r"[ \n\-–/.,]*")  # what may stand between two matched syllables of one mark
 _BREAK = re.compile(r"[.;:!?]\s+|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A syllable that a query unit matches.
 
     `mate` says that its neighbour in the query stands beside it, `likely` that it is spelled as was most likely meant.
     """
 
-    index: int
-    span: Span
+    place: int
+    start: int
+    end: int
     unit: int
     mate: bool = False
     likely: bool = True
+
+
+class _Read(NamedTuple):
+    """The syllables of a text: where each starts and ends, and the places of each search form; `bare` are its own."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    places: Mapping[str, Sequence[int]]
+    bare: Set[str]
 
 
 class Highlighter:
@@ -77,19 +86,19 @@ class Highlighter:
 
     def _found(self, text: str, unmarked: bool) -> list[_Found]:
         """Return the matched syllables, but for lone ones whose unit stands beside its mate elsewhere."""
-        found = [] if not self._units else list(self._matches(text, unmarked))
-        at = {f.index: f for f in found}
+        found = self._matches(text, unmarked) if self._units else []
+        at = {f.place: f for f in found}
         mated = {
             i
             for f in found
-            if (after := at.get(f.index + 1)) is not None and (f.unit, after.unit) in self._pairs
-            for i in (f.index, f.index + 1)
+            if (after := at.get(f.place + 1)) is not None and (f.unit, after.unit) in self._pairs
+            for i in (f.place, f.place + 1)
         }
         paired_units = {at[i].unit for i in mated}
         return [
-            _Found(f.index, f.span, f.unit, f.index in mated)
+            f._replace(mate=True) if f.place in mated else f
             for f in found
-            if f.index in mated or not (self._is_noise(f.unit, paired_units) or self._is_stray(f))
+            if f.place in mated or not (self._is_noise(f.unit, paired_units) or self._is_stray(f))
         ]
 
     def _is_noise(self, unit: int, paired: Set[int]) -> bool:
@@ -101,15 +110,29 @@ class Highlighter:
         return not found.likely and any(found.unit in pair for pair in self._pairs)
 
     def _matches(self, text: str, unmarked: bool) -> list[_Found]:
-        found = []
-        for index, (form, bare, span) in enumerate(_read(text)):
-            unit = self._by_spelling.get(form)
-            if unit is None and unmarked and form == bare:
-                unit = self._by_bare.get(bare)
-            if unit is not None:
-                likely = form in (self._units[unit].likely, self._units[unit].bare)
-                found.append(_Found(index, span, unit, likely=likely))
+        read = _read(text)
+        found = [
+            _Found(index, read.starts[index], read.ends[index], unit, likely=self._is_likely(form, unit))
+            for form, unit in self._units_in(read, unmarked)
+            for index in read.places[form]
+        ]
+        found.sort()  # by place: each syllable is found once
         return found
+
+    def _units_in(self, read: _Read, unmarked: bool) -> Iterator[tuple[str, int]]:
+        """Yield the search forms of a text that units match; in a text without diacritics bare forms do as well."""
+        known, places = self._by_spelling, read.places
+        fewer, more = (known, places) if len(known) < len(places) else (places, known)
+        for form in fewer:
+            if form in more:
+                yield form, known[form]
+        if unmarked:
+            for form in read.bare:
+                if form in self._by_bare and form not in known:
+                    yield form, self._by_bare[form]
+
+    def _is_likely(self, form: str, unit: int) -> bool:
+        return form in (self._units[unit].likely, self._units[unit].bare)
 
     def _window(self, text: str, found: Sequence[_Found]) -> tuple[int, int]:
         """Return the range of the passage: where the distinct units weigh most, then where most of them stand."""
@@ -117,14 +140,14 @@ class Highlighter:
             return 0, len(text)
         if not found:
             return 0, _end_of_passage(text, 0)
-        start = _lead_in(text, found[self._best_place(found)].span.start)
+        start = _lead_in(text, found[self._best_place(found)].start)
         return start, _end_of_passage(text, start)
 
     def _best_place(self, found: Sequence[_Found]) -> int:
         """Return which match the best run of at most a passage's length begins with."""
         best, chosen, first = (-1.0, 0), 0, 0
         for last, f in enumerate(found):
-            while f.span.end - found[first].span.start > PASSAGE:
+            while f.end - found[first].start > PASSAGE:
                 first += 1
             held = found[first : last + 1]
             distinct = sum(self._weights[unit] for unit in {h.unit for h in held})
@@ -135,13 +158,18 @@ class Highlighter:
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)
-def _read(text: str) -> tuple[tuple[str, str, Span], ...]:
-    """Return each syllable of a text as it is searched, in bare letters, and where it stands."""
+def _read(text: str) -> _Read:
+    """Return the syllables of a text as they are searched."""
     aligned = align(text)
-    return tuple(
-        (*fold_syllable(aligned.text[start:end]), aligned.source_span(start, end))
-        for start, end in syllables(aligned.text)
-    )
+    spans = syllables(aligned.text)
+    places: dict[str, list[int]] = {}
+    bare = set()
+    for index, (start, end) in enumerate(spans):
+        form, letters = fold_syllable(aligned.text[start:end])
+        places.setdefault(form, []).append(index)
+        if form == letters:
+            bare.add(form)
+    return _Read(*aligned.in_source([start for start, _ in spans], [end for _, end in spans]), places, bare)
 
 
 def _lead_in(text: str, hit: int) -> int:
@@ -166,10 +194,10 @@ def _joined(text: str, found: Sequence[_Found]) -> list[Span]:
     """Return the spans of matches, neighbours with nothing but a space or a dash between them as one."""
     spans: list[Span] = []
     for f in found:
-        if spans and f.mate and _BRIDGE.fullmatch(text, spans[-1].end, f.span.start):
-            spans[-1] = Span(spans[-1].start, f.span.end)
+        if spans and f.mate and _BRIDGE.fullmatch(text, spans[-1].end, f.start):
+            spans[-1] = Span(spans[-1].start, f.end)
         else:
-            spans.append(f.span)
+            spans.append(Span(f.start, f.end))
     return spans
 
 

@@ -45,7 +45,7 @@ def sections_of(document: Document) -> Iterator[Sections]:
 def text_below(item: ConclusionItem) -> str:
     """Return the text of an item without a run-in heading: `Về kinh phí: Giao Sở Tài chính` begins at `Giao`."""
     heading, text = item.heading, item.text
-    if not heading or not lower(text).startswith(lower(heading)):
+    if not heading or lower(text[: len(heading)]) != lower(heading):
         return text
     gap = _AFTER_HEADING.match(text, len(heading))
     return text[gap.end() if gap else len(heading) :]
