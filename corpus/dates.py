@@ -33,13 +33,12 @@ class DateMention:
 
 @cache
 def _pattern() -> re.Pattern[str]:
+    # It begins with a digit, and asks behind it what stands before, so that the search passes over all that is none.
     return re.compile(
         r"""
-        (?<![\w/.,])
-        (?: (?i:ngày) \s{1,4} )?
-        (?P<day> [0-3]?\d )
+        (?P<day> \d (?<! [\w/.,]\d ) (?: (?<=[0-3]) \d )? )
         (?:
-          \s{1,4} (?i:tháng) \s{1,4} (?P<month> [01]?\d )          # ngày 22 tháng 12 năm 2023
+          \s{1,4} (?i:tháng) \s{1,4} (?P<month> [01]?\d )          # 22 tháng 12 năm 2023
           (?: \s{0,2} ,? \s{0,4} (?i:năm) \s{1,4} | \s? / \s? )     # … tháng 12, năm 2023; … tháng 12/2023
           (?P<year> (?:19|20)\d\d )
         |
@@ -51,6 +50,10 @@ def _pattern() -> re.Pattern[str]:
         """,
         re.VERBOSE,
     )
+
+
+_THE_DAY = re.compile(r"(?<![\w/.,])(?i:ngày)\s{1,4}\Z")  # before a date, and part of it
+_LONGEST_THE_DAY = 8
 
 
 @cache
@@ -88,6 +91,13 @@ def nearest_year(month: int, day: int, reference: dt.date, leaning: Leaning) -> 
             return reference.year - 1 if distance > 62 else reference.year
 
 
+def _dated(match: re.Match[str], text: str) -> tuple[tuple[int, int], str, dt.date | None]:
+    """Return where a date stands, with the word `ngày` before it, what is printed there, and the date."""
+    word = _THE_DAY.search(text, max(0, match.start() - _LONGEST_THE_DAY), match.start())
+    start, end = word.start() if word else match.start(), match.end()
+    return (start, end), text[start:end], _read(match)
+
+
 def _read(match: re.Match[str]) -> dt.date | None:
     return calendar_date(
         int(match["year"] or match["year2"]), int(match["month"] or match["month2"]), int(match["day"])
@@ -101,7 +111,7 @@ def find_dates(
     text: str, *, reference: dt.date | None = None, leaning: Leaning = Leaning.AHEAD
 ) -> tuple[DateMention, ...]:
     """Return the dates of `text` in order; with a `reference`, also those that leave out the year."""
-    found = [(m.span(), m[0], _read(m)) for m in _pattern().finditer(text)] if _YEAR.search(text) else []
+    found = [_dated(m, text) for m in _pattern().finditer(text)] if _YEAR.search(text) else []
     if reference is not None:
         for m in _yearless_pattern().finditer(text):
             day, month = int(m["day"]), int(m["month"])

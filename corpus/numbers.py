@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.kinds import bare, kinds
 from corpus.model import Span
 from corpus.orthography import lower
 
 _BARE_D = str.maketrans("đĐðÐ", "dDdD")
+_KEPT = 1 << 12  # readings of tails that are remembered: ordinals are many, what follows them is nearly always known
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,13 @@ class DocumentNumber:
     @property
     def loose_key(self) -> str:
         """The number without its punctuation and order, for queries (`48/TTr-BCSĐ` is `48 ttr bcsd`)."""
-        symbols = sorted(lower(symbol).translate(_BARE_D) for symbol in self.symbols)
-        return " ".join([self.ordinal.lstrip("0"), *([str(self.year)] if self.year else []), *symbols])
+        year = f" {self.year}" if self.year else ""
+        return f"{self.ordinal.lstrip('0')}{year}{_loose_symbols(self.symbols)}"
+
+
+@lru_cache(maxsize=_KEPT)
+def _loose_symbols(symbols: tuple[str, ...]) -> str:
+    return "".join(sorted(f" {lower(symbol).translate(_BARE_D)}" for symbol in symbols))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,9 @@ def _cased(letter: str, like: str) -> str:
 def _pattern() -> re.Pattern[str]:
     return re.compile(
         r"""
-        (?<! [\w/] ) (?<! \d[.,–-] )
-        (?P<ordinal> \d{1,5} [a-zA-Z]? )              # 48  05  12a
+        # What stands before is asked behind the first digit, so that the search passes over all that is none.
+        (?P<ordinal> \d (?<! [\w/]\d ) (?<! \d[.,–-]\d )
+                     \d{0,4} [a-zA-Z]? )              # 48  05  12a
         (?: \s? / \s? (?P<year> (?:19|20)\d\d ) (?!\d) )?   # 16/2020
         (?P<tail>
           (?: [ \n]{0,2} [-–—‐‑−/] [ \n]{0,2}         # 48-TTr  48 - TTr  48/TTr  48–TTr
@@ -139,21 +146,35 @@ def masked(text: str, fill: str) -> str:
 
 def _mention(match: re.Match[str], text: str, previous: DocumentNumber | None) -> NumberMention | None:
     """Read one number; `previous` is the one before it in a list, whose office its careless symbols may share."""
-    announced = bool(_announced().search(text, max(0, match.start() - 16), match.start()))
-    pieces = list(_piece().finditer(text, *match.span("tail")))
-    if previous and pieces and bare(pieces[-1]["symbol"]) == bare(previous.symbols[-1]):
-        return _number_of(match, pieces)
-    kept = _kept(pieces, announced, bool(match["year"]))
-
-    return _number_of(match, kept) if kept else None
-
-
-def _number_of(match: re.Match[str], kept: list[re.Match[str]]) -> NumberMention:
-    marks = [("/" if piece["mark"] == "/" else "-") + _raised(piece["symbol"]) for piece in kept]
+    announced = _announced().search(text, max(0, match.start() - 16), match.start()) is not None
     year = int(match["year"]) if match["year"] else None
-    printed = match["ordinal"] + (f"/{year}" if year else "") + "".join(marks)
-    number = DocumentNumber(printed, match["ordinal"], year, tuple(mark[1:] for mark in marks))
-    return NumberMention(number, Span(match.start(), kept[-1].end()))
+    tail = _read_tail(match["tail"], announced, year is not None, bare(previous.symbols[-1]) if previous else None)
+    if tail is None:
+        return None
+    ordinal = match["ordinal"]
+    number = DocumentNumber(f"{ordinal}{f'/{year}' if year else ''}{tail.printed}", ordinal, year, tail.symbols)
+    return NumberMention(number, Span(match.start(), match.start("tail") + tail.length))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """What follows ordinal and year: as printed, its symbols, and how many characters of it are the number's."""
+
+    printed: str
+    symbols: tuple[str, ...]
+    length: int
+
+
+@lru_cache(maxsize=_KEPT)
+def _read_tail(text: str, announced: bool, has_year: bool, office: str | None) -> _Tail | None:
+    """Read a tail, or return None where it belongs to no number; `office` is that of the number before it, bare."""
+    pieces = list(_piece().finditer(text))
+    if not (pieces and bare(pieces[-1]["symbol"]) == office):
+        pieces = _kept(pieces, announced, has_year)
+    if not pieces:
+        return None
+    marks = [("/" if piece["mark"] == "/" else "-") + _raised(piece["symbol"]) for piece in pieces]
+    return _Tail("".join(marks), tuple(mark[1:] for mark in marks), pieces[-1].end())
 
 
 def _kept(pieces: list[re.Match[str]], announced: bool, has_year: bool) -> list[re.Match[str]]:
@@ -208,13 +229,35 @@ def parse_number(text: str) -> DocumentNumber | None:
     Symbols set apart by spaces alone must all be known ones; then the marks are those of the office: `48-TTr/BCSD`
     for the party, `48/TTr-UBND` for the state.
     """
+    ordinal = _ORDINAL.match(text)
+    if ordinal is None:
+        return _parsed(text)
+    # Which digits an ordinal has decides nothing, so one number that is remembered reads all of the same tail.
+    digits, stand_in = ordinal[0], _STAND_IN * len(ordinal[0])
+    number = _parsed(stand_in + text[ordinal.end() :])
+    if number is None or not number.ordinal.startswith(stand_in):
+        return number
+    rest = len(digits)
+    printed, own = digits + number.printed[rest:], digits + number.ordinal[rest:]
+    return DocumentNumber(printed, own, number.year, number.symbols)
+
+
+_ORDINAL = re.compile(r"\d{1,5}(?!\d)")
+_STAND_IN = "7"  # no year begins with it
+
+
+@lru_cache(maxsize=_KEPT)
+def _parsed(text: str) -> DocumentNumber | None:
     query = _query_pattern().fullmatch(text)
     if query is None:
         return None
     found = find_numbers(f"số {text.strip().removeprefix('số').lstrip(' :')}")
-    if found and found[0].span.end >= len(text.strip()) - 1 and not re.search(r"[^\W\d]\s+[^\W\d]", text.strip()[3:]):
+    if found and found[0].span.end >= len(text.strip()) - 1 and not _PARTED.search(text.strip()[3:]):
         return found[0].number
     return _from_words(query)
+
+
+_PARTED = re.compile(r"[^\W\d]\s+[^\W\d]")
 
 
 def _from_words(query: re.Match[str]) -> DocumentNumber | None:
