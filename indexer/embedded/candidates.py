@@ -17,16 +17,23 @@ from indexer.kernels import scanning, windows
 from indexer.kernels.postings import Mask
 
 Longs = npt.NDArray[np.int64]
-Places = tuple[Longs, Longs, Longs, Longs]  # row, section, slot, unit
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Places in bodies as `indexer.kernels.windows` wants them."""
+    """Places in sections of the candidates, as `indexer.kernels.windows` wants them."""
 
     starts: Longs
     slot: Longs
     unit: Longs
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where units stand in the candidates: in their bodies, and in what they inherit."""
+
+    bodies: Matches
+    contexts: Matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +71,39 @@ class Candidates:
     @cached_property
     def lengths(self) -> Longs:
         """Int64 [C, 3]: the syllables of heading, text and context."""
-        return np.concatenate([part.lengths for part in self._parts])
+        return _joined([part.lengths for part in self._parts])
+
+    @cached_property
+    def heading_lengths(self) -> Longs:
+        """Int64 [C]: the syllables of the heading."""
+        return np.ascontiguousarray(self.lengths[:, 0])
+
+    @cached_property
+    def body_lengths(self) -> Longs:
+        """Int64 [C]: the syllables of heading and text."""
+        return self.lengths[:, 0] + self.lengths[:, 1]
+
+    @cached_property
+    def context_lengths(self) -> Longs:
+        """Int64 [C]: the syllables of what is inherited."""
+        return np.ascontiguousarray(self.lengths[:, 2])
 
     @cached_property
     def _body_ends(self) -> Longs:
-        return self.lengths[:, 0] + self.lengths[:, 1] + 1
+        return self.body_lengths + 1
 
     def places(self, units: Sequence[Spelled]) -> Places:
         """Return where units stand, in print order."""
         found = [self._found(part, units) for part in self._parts]
-        rows, sections, slots, numbers = (np.concatenate(column) for column in zip(*found, strict=True))
-        return rows, sections, slots, numbers
+        return Places(_stacked([bodies for bodies, _ in found]), _stacked([contexts for _, contexts in found]))
 
-    def _found(self, part: _Rows, units: Sequence[Spelled]) -> Places:
+    def _found(self, part: _Rows, units: Sequence[Spelled]) -> tuple[scanning.Places, scanning.Places]:
         options = self._postings.alternatives(part.segment, units)
-        heads = np.full(len(part.segment.terms(SYLLABLES)), -1, np.int64)
-        following = np.full(len(options.ordinals), -1, np.int64)
-        for entry, ordinal in enumerate(options.ordinals.tolist()):
-            following[entry], heads[ordinal] = heads[ordinal], entry
         owners = np.repeat(np.arange(len(units)), np.diff(options.bounds))
-        rows, sections, slots, numbers = scanning.find_units(
-            part.fwd, part.begins, part.lengths, heads, following, owners, options.restricted, part.unmarked
+        size = len(part.segment.terms(SYLLABLES))
+        return scanning.find_units(
+            part.fwd, part.begins, part.lengths, size, options.ordinals, owners, options.restricted, part.unmarked
         )
-        return rows + part.first, sections, slots, numbers
 
     def phrase_places(self, parts: tuple[Spelled, ...]) -> tuple[Longs, Longs]:
         """Return (row, slot) of each place in a body where a phrase begins, in print order."""
@@ -118,39 +135,30 @@ class Candidates:
             slots.append(slot[inside])
         return np.concatenate(rows), np.concatenate(slots)
 
-    def in_bodies(self, places: Places, more: Sequence[tuple[Longs, Longs, int]] = ()) -> Matches:
-        """Return the places in bodies, and more (row, slot) of units that are said otherwise there."""
-        row, section, slot, unit = places
-        inside = section != scanning.CONTEXT
-        row, slot, unit = row[inside], slot[inside], unit[inside]
-        if more:
-            row = np.concatenate([row, *(rows for rows, _, _ in more)])
-            slot = np.concatenate([slot, *(slots for _, slots, _ in more)])
-            unit = np.concatenate([unit, *(np.full(len(rows), number, np.int64) for rows, _, number in more)])
-            order = np.lexsort((unit, slot, row))
-            row, slot, unit = row[order], slot[order], unit[order]
-        return Matches(np.searchsorted(row, np.arange(self.count + 1)), slot, unit)
+    def with_more(self, bodies: Matches, more: Sequence[tuple[Longs, Longs, int]]) -> Matches:
+        """Return places in bodies with more, (row, slot) of units that are said otherwise there."""
+        own = np.repeat(np.arange(self.count), np.diff(bodies.starts))
+        row = np.concatenate([own, *(rows for rows, _, _ in more)])
+        slot = np.concatenate([bodies.slot, *(slots for _, slots, _ in more)])
+        unit = np.concatenate([bodies.unit, *(np.full(len(rows), number, np.int64) for rows, _, number in more)])
+        order = np.lexsort((unit, slot, row))
+        return Matches(np.searchsorted(row[order], np.arange(self.count + 1)), slot[order], unit[order])
 
-    def in_contexts(self, places: Places, units: int) -> Longs:
+    def context_counts(self, places: Places, units: int) -> Longs:
         """Return int64 [C, U]: how often each unit stands in the context."""
-        row, section, _, unit = places
-        inside = section == scanning.CONTEXT
-        cells = np.bincount(row[inside] * units + unit[inside], minlength=self.count * units)
-        return cells.reshape(self.count, units).astype(np.int64)
+        found = places.contexts
+        return windows.unit_counts(found.starts, found.slot, found.unit, self.context_lengths, units)
 
     def context_pair_counts(self, places: Places, table: Longs, pairs: int) -> Longs:
         """Return int64 [C, P]: how often the second of a pair stands right behind the first in the context."""
-        row, section, slot, unit = places
-        inside = section == scanning.CONTEXT
-        starts = np.searchsorted(row[inside], np.arange(self.count + 1))
-        ends = np.ascontiguousarray(self.lengths[:, 2])
-        return windows.pair_counts(starts, slot[inside], unit[inside], ends, table, pairs, 1)
+        found = places.contexts
+        return windows.pair_counts(found.starts, found.slot, found.unit, self.context_lengths, table, pairs, 1)
 
     def unit_counts(self, matches: Matches, units: int) -> tuple[Longs, Longs]:
         """Return int64 [C, U] twice: how often each unit stands in the body, and in the heading."""
         found = (matches.starts, matches.slot, matches.unit)
         body = windows.unit_counts(*found, self._body_ends, units)
-        return body, windows.unit_counts(*found, np.ascontiguousarray(self.lengths[:, 0]), units)
+        return body, windows.unit_counts(*found, self.heading_lengths, units)
 
     def pair_counts(self, matches: Matches, table: Longs, pairs: int, distance: int) -> Longs:
         """Return int64 [C, P]: how often the second of a pair stands `distance` behind the first in the body."""
@@ -160,8 +168,22 @@ class Candidates:
     def heading_pair_counts(self, matches: Matches, table: Longs, pairs: int) -> Longs:
         """Return int64 [C, P]: how often the second of a pair stands right behind the first in the heading."""
         found = (matches.starts, matches.slot, matches.unit)
-        return windows.pair_counts(*found, np.ascontiguousarray(self.lengths[:, 0]), table, pairs, 1)
+        return windows.pair_counts(*found, self.heading_lengths, table, pairs, 1)
 
     def near_counts(self, matches: Matches, table: Longs, pairs: int, reach: int) -> Longs:
         """Return int64 [C, P]: how often the members of a pair stand at most `reach` apart, in either order."""
         return windows.near_counts(matches.starts, matches.slot, matches.unit, table, pairs, reach)
+
+
+def _joined(arrays: Sequence[Longs]) -> Longs:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+
+
+def _stacked(found: Sequence[scanning.Places]) -> Matches:
+    """Return the places of several segments' rows as those of all candidates."""
+    if len(found) == 1:
+        return Matches(*found[0])
+    before = np.cumsum([0, *(starts[-1] for starts, _, _ in found)])
+    starts = [own[:-1] + base for (own, _, _), base in zip(found, before[:-1], strict=True)]
+    slots, units = [slots for _, slots, _ in found], [units for _, _, units in found]
+    return Matches(np.concatenate([*starts, before[-1:]]), np.concatenate(slots), np.concatenate(units))

@@ -62,7 +62,7 @@ class Postings:
         self.segments = tuple(zip(segments, map(int, bases), strict=False))
         self._live = live
         self._unmarked = unmarked
-        self._has_unmarked = bool(unmarked.any())
+        self.has_unmarked = bool(unmarked.any())
         self._limit = cache_bytes
         self._kept: OrderedDict[Hashable, Found] = OrderedDict()
         self._bytes = 0
@@ -143,7 +143,7 @@ class Postings:
         """Return the ordinals of a syllable in a segment, and whether each counts only in unmarked rows."""
         known = (
             (segment.ordinal(SYLLABLES, text), restricted)
-            for text, restricted in spelled.options(marked_only=not self._has_unmarked)
+            for text, restricted in spelled.options(marked_only=not self.has_unmarked)
         )
         return [(ordinal, restricted) for ordinal, restricted in known if ordinal is not None]
 

@@ -52,7 +52,7 @@ from indexer.embedded.matching import spelled
 from indexer.embedded.postings import Cited
 from indexer.embedded.reading import MOST, Phrases, Reading
 from indexer.features import Features
-from indexer.kernels.bm25 import Floats, idf, saturation
+from indexer.kernels.bm25 import Floats, add_saturated, idf
 from indexer.kernels.ordering import best_scored
 from indexer.kernels.postings import Mask, Rows, Scores
 from indexer.terms import Run, Unit
@@ -147,13 +147,14 @@ class Scorer:
         first = add_up(self._snapshot, self._impacts(features, shares), rows, self._budget)
         numbers = self._numbers(features, rows)
         first += numbers.astype(np.float32)
-        if self._terms.is_typed:
+        halves = self._terms.is_typed and self._postings.has_unmarked
+        if halves:
             first[self._snapshot.columns.unmarked[rows]] *= np.float32(self._weights.unmarked)
         chosen = np.sort(self._candidates(rows, first, full))
         self._budget.check()
         candidates = Candidates(self._postings, rows[chosen], self._snapshot.columns.unmarked)
         second = numbers[chosen] + self._second(features, shares, every, candidates)
-        if self._terms.is_typed:
+        if halves:
             second[self._snapshot.columns.unmarked[rows[chosen]]] *= self._weights.unmarked
         return Ranking(self._snapshot, rows, first, chosen, second, full)
 
@@ -204,10 +205,10 @@ class Scorer:
 
     def _contexts(self, features: Features, every: Reading, candidates: Candidates, places: Places) -> Floats:
         section, weights = self._snapshot.context, np.array(self._context_weights(features, every))
-        counts = np.minimum(candidates.in_contexts(places, len(features.units)), MOST)
-        lengths = candidates.lengths[:, 2]
-        k1 = self._weights.unit_k1
-        scores: Floats = saturation(counts, lengths[:, None], section.average, k1=k1, b=section.b) @ weights
+        scores = np.zeros(candidates.count)
+        counts = candidates.context_counts(places, len(features.units))
+        lengths, k1 = candidates.context_lengths, self._weights.unit_k1
+        add_saturated(scores, counts, MOST, weights, lengths, section.average, k1, section.b)
         return scores
 
     def _numbers(self, features: Features, rows: Rows) -> Floats:

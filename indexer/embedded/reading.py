@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,7 @@ from indexer.embedded.impacts import Impact
 from indexer.features import Features
 from indexer.kernels import postings as kernels
 from indexer.kernels import windows
-from indexer.kernels.bm25 import Floats, idf, saturation
+from indexer.kernels.bm25 import Floats, add_saturated, idf
 from indexer.weights import Weights
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Longs = npt.NDArray[np.int64]
 Pair = tuple[int, int]
 Phrases = Sequence[tuple[Spelled, ...]]
-MOST, MOST_OF_PAIRS = 255, 127  # frequencies are counted up to these
+MOST, MOST_OF_PAIRS, ANY = 255, 127, 1 << 31  # frequencies are counted up to these
 
 
 class Reading:
@@ -75,19 +76,18 @@ class Reading:
 
     def second_stage(self, candidates: Candidates, places: Places) -> Floats:
         """Return float64[C]: the whole formula for candidate rows, but for what all readings share."""
-        weights = self._weights
-        own = candidates.in_bodies(places)
+        scores = np.zeros(candidates.count)
+        own = places.bodies
         said = self._said_places(candidates)
-        matches = candidates.in_bodies(places, said) if said else own
+        matches = candidates.with_more(own, said) if said else own
         body, heading = candidates.unit_counts(matches, len(self._spelled))
-        scores = weights.unit * self._unit_scores(candidates, body)
-        pair = weights.pair_of_short if self._features.is_short else weights.pair
-        scores += pair * self._pair_scores(candidates, own)
-        scores += weights.near * self._near(candidates, matches)
-        scores += self._headings(candidates, own, heading)
-        scores += self._context_pairs(candidates, places)
-        scores += weights.word * self._words(candidates)
-        scores += weights.window * self._windows(candidates, matches)
+        self._add_units(scores, candidates, body)
+        self._add_pairs(scores, candidates, own)
+        self._add_near(scores, candidates, matches)
+        self._add_headings(scores, candidates, own, heading)
+        self._add_context_pairs(scores, candidates, places)
+        self._add_words(scores, candidates)
+        scores += self._weights.window * self._windows(candidates, matches)
         return scores
 
     def _said_places(self, candidates: Candidates) -> list[tuple[Longs, Longs, int]]:
@@ -101,73 +101,79 @@ class Reading:
             if len(found[parts][0])
         ]
 
-    def _unit_scores(self, candidates: Candidates, counts: Longs) -> Floats:
-        weights = np.array(self._unit_weights) * self._idf(self._having)
-        body = self._snapshot.body
-        return _bm25(
-            np.minimum(counts, MOST), weights, candidates.lengths[:, :2].sum(axis=1), body, self._weights.unit_k1
-        )
+    def _add_units(self, scores: Floats, candidates: Candidates, counts: Longs) -> None:
+        weights, section = self._weights, self._snapshot.body
+        _add(scores, counts, MOST, weights.unit * self._by_unit, candidates.body_lengths, section, weights.unit_k1)
 
-    def _pair_scores(self, candidates: Candidates, own: Matches) -> Floats:
-        pairs = self._features.apart[1]
+    def _add_pairs(self, scores: Floats, candidates: Candidates, own: Matches) -> None:
+        pairs, weights = self._features.apart[1], self._weights
         if not pairs:
-            return np.zeros(candidates.count)
-        counts = np.minimum(candidates.pair_counts(own, self._table(pairs), len(pairs), 1), MOST_OF_PAIRS)
+            return
+        counts = np.minimum(candidates.pair_counts(own, self._adjacent, len(pairs), 1), MOST_OF_PAIRS)
         for column, pair in enumerate(pairs):
             for parts in self._said.get(pair, ()):
                 rows, _ = candidates.phrase_places(parts)
                 counts[:, column] += np.minimum(np.bincount(rows, minlength=candidates.count), MOST)
-        weights = np.array(list(pairs.values())) * self._idf([self._pair_having[pair] for pair in pairs])
-        lengths = candidates.lengths[:, :2].sum(axis=1)
-        return _bm25(np.minimum(counts, MOST), weights, lengths, self._snapshot.body, self._weights.pair_k1)
+        factor = weights.pair_of_short if self._features.is_short else weights.pair
+        by_pair, section = factor * self._by_pair, self._snapshot.body
+        _add(scores, counts, MOST, by_pair, candidates.body_lengths, section, weights.pair_k1)
 
-    def _near(self, candidates: Candidates, matches: Matches) -> Floats:
-        near = self._features.near
+    def _add_near(self, scores: Floats, candidates: Candidates, matches: Matches) -> None:
+        near, weights = self._features.near, self._weights
         if not near:
-            return np.zeros(candidates.count)
-        counts = candidates.near_counts(matches, self._table(near), len(near), self._weights.near_in_item)
+            return
+        counts = candidates.near_counts(matches, self._table(near), len(near), weights.near_in_item)
         # The whole collection's frequency of a near pair is not kept; that among the candidates stands for it.
-        weights = self._idf(np.count_nonzero(counts, axis=0).tolist())
-        lengths = candidates.lengths[:, :2].sum(axis=1)
-        return _bm25(counts, weights, lengths, self._snapshot.body, self._weights.pair_k1)
+        by_pair = weights.near * self._idf(np.count_nonzero(counts, axis=0).tolist())
+        _add(scores, counts, ANY, by_pair, candidates.body_lengths, self._snapshot.body, weights.pair_k1)
 
-    def _headings(self, candidates: Candidates, own: Matches, counts: Longs) -> Floats:
-        """Return float64[C]: BM25 of units in headings, and of pairs where the query is short; df is that of bodies."""
-        weights, section = self._weights, self._snapshot.heading
-        lengths = candidates.lengths[:, 0]
+    def _add_headings(self, scores: Floats, candidates: Candidates, own: Matches, counts: Longs) -> None:
+        """Add BM25 of units in headings, and of pairs where the query is short; df is that of bodies."""
+        weights, section, lengths = self._weights, self._snapshot.heading, candidates.heading_lengths
         factor = weights.heading_of_short if self._features.is_short else weights.heading
-        by_unit = factor * np.array(self._unit_weights) * self._idf(self._having)
-        scores = _bm25(counts, by_unit, lengths, section, weights.unit_k1)
+        _add(scores, counts, ANY, factor * self._by_unit, lengths, section, weights.unit_k1)
         pairs = self._features.apart[1]
         if self._features.is_short and pairs:
-            together = candidates.heading_pair_counts(own, self._table(pairs), len(pairs))
-            by_pair = np.array(list(pairs.values())) * self._idf([self._pair_having[pair] for pair in pairs])
-            scores += _bm25(together, weights.heading_pair_of_short * by_pair, lengths, section, weights.pair_k1)
-        return scores
+            together = candidates.heading_pair_counts(own, self._adjacent, len(pairs))
+            by_pair = weights.heading_pair_of_short * self._by_pair
+            _add(scores, together, ANY, by_pair, lengths, section, weights.pair_k1)
 
-    def _context_pairs(self, candidates: Candidates, places: Places) -> Floats:
-        """Return float64[C]: BM25 of pairs in what items inherit, where the query is short; df is that of bodies."""
-        pairs, section = self._features.apart[1], self._snapshot.context
-        if not (self._features.is_short and pairs):
-            return np.zeros(candidates.count)
-        counts = candidates.context_pair_counts(places, self._table(pairs), len(pairs))
-        weights = np.array(list(pairs.values())) * self._idf([self._pair_having[pair] for pair in pairs])
-        weights *= self._weights.context_pair_of_short
-        return _bm25(counts, weights, candidates.lengths[:, 2], section, self._weights.pair_k1)
+    def _add_context_pairs(self, scores: Floats, candidates: Candidates, places: Places) -> None:
+        """Add BM25 of pairs in what items inherit, where the query is short; df is that of bodies."""
+        pairs, section, weights = self._features.apart[1], self._snapshot.context, self._weights
+        if self._features.is_short and pairs:
+            counts = candidates.context_pair_counts(places, self._adjacent, len(pairs))
+            by_pair = weights.context_pair_of_short * self._by_pair
+            _add(scores, counts, ANY, by_pair, candidates.context_lengths, section, weights.pair_k1)
 
-    def _words(self, candidates: Candidates) -> Floats:
-        words = self._features.words
+    def _add_words(self, scores: Floats, candidates: Candidates) -> None:
+        words, weights = self._features.words, self._weights
         if not words:
-            return np.zeros(candidates.count)
+            return
         postings = self._snapshot.postings
         found = [postings.word("words", word) for word in words]
         counts = np.zeros((len(words), candidates.count), np.uint16)
         for row, word in zip(counts, found, strict=True):
             for part in word.parts:
                 kernels.note_frequencies(row, candidates.rows, part.docs, part.tf, part.base)
-        weights = self._idf([postings.document_frequency(word) for word in found])
-        lengths = candidates.lengths[:, :2].sum(axis=1)
-        return _bm25((counts & 255).T, weights, lengths, self._snapshot.body, self._weights.pair_k1)
+        by_word = weights.word * self._idf([postings.document_frequency(word) for word in found])
+        in_bodies = (counts & 255).T.astype(np.int64)
+        _add(scores, in_bodies, ANY, by_word, candidates.body_lengths, self._snapshot.body, weights.pair_k1)
+
+    @cached_property
+    def _by_unit(self) -> Floats:
+        """Float64 [U]: the idf of each unit, less for grammar."""
+        return np.array(self._unit_weights) * self._idf(self._having)
+
+    @cached_property
+    def _by_pair(self) -> Floats:
+        """Float64 [P]: the idf of each adjacent pair, less with grammar."""
+        pairs = self._features.apart[1]
+        return np.array(list(pairs.values())) * self._idf([self._pair_having[pair] for pair in pairs])
+
+    @cached_property
+    def _adjacent(self) -> Longs:
+        return self._table(self._features.apart[1])
 
     def _windows(self, candidates: Candidates, matches: Matches) -> Floats:
         features = self._features
@@ -175,14 +181,14 @@ class Reading:
         pair_weights: list[float] = []
         for distance, pairs in features.apart.items():
             if pairs:
-                table = self._table(pairs)
+                table = self._adjacent if distance == 1 else self._table(pairs)
                 tables[distance - 1] = np.where(table >= 0, table + len(pair_weights), -1)
                 pair_weights += self._window_weights(candidates, matches, distance, table)
         return windows.best_windows(
             matches.starts,
             matches.slot,
             matches.unit,
-            np.array(self._unit_weights) * self._idf(self._having),
+            self._by_unit,
             tables,
             np.array(pair_weights, np.float64),
             self._weights.window_width,
@@ -190,12 +196,12 @@ class Reading:
 
     def _window_weights(self, candidates: Candidates, matches: Matches, distance: int, table: Longs) -> list[float]:
         pairs = self._features.apart[distance]
-        weights = np.array(list(pairs.values()))
         if distance == 1:
-            return list((weights * self._idf([self._pair_having[pair] for pair in pairs])).tolist())
+            return list(self._by_pair.tolist())
         counts = candidates.pair_counts(matches, table, len(pairs), distance)
         having = np.count_nonzero(counts, axis=0).tolist()
-        return list((weights * self._weights.gap_pair * self._idf(having)).tolist())
+        weights = np.array(list(pairs.values())) * self._weights.gap_pair
+        return list((weights * self._idf(having)).tolist())
 
     def _table(self, pairs: Iterable[Pair]) -> Longs:
         """Return int64 [U, U]: the number of each pair in the order given, -1 for others."""
@@ -208,7 +214,8 @@ class Reading:
         return np.array([idf(self._snapshot.items, rows) for rows in having], np.float64)
 
 
-def _bm25(counts: npt.NDArray[np.integer], weights: Floats, lengths: Longs, section: Section, k1: float) -> Floats:
-    """Return float64 [C]: the weighted sum of the saturated counts [C, F] of F features in a section."""
-    scores: Floats = saturation(counts, lengths[:, None], section.average, k1=k1, b=section.b) @ weights
-    return scores
+def _add(
+    scores: Floats, counts: Longs, most: int, weights: Floats, lengths: Longs, section: Section, k1: float
+) -> None:
+    """Add the weighted sum of the saturated counts [C, F] of F features in a section to the scores (float64 [C])."""
+    add_saturated(scores, counts, most, weights, lengths, section.average, k1, section.b)

@@ -16,51 +16,82 @@ from indexer.kernels.compiled import kernel
 Tokens = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-Places = tuple[Longs, Longs, Longs, Longs]
+Places = tuple[Longs, Longs, Longs]
 
 CONTEXT = 2  # the number of the section behind heading and text
 
 
-@kernel
 def find_units(
     fwd: Tokens,
     begins: Longs,
     lengths: Longs,
-    heads: Longs,
-    following: Longs,
+    size: int,
+    spellings: Tokens,
     units: Longs,
     restricted: Mask,
     unmarked: Mask,
-) -> Places:
-    """Return (row, section, slot, unit), int64[M] each, of every place where a unit stands, in print order.
+    room: int = 8192,
+) -> tuple[Places, Places]:
+    """Return where units stand in bodies and in contexts: (starts, slots, units) each, row by row in print order.
 
-    Entry e says that a term is a spelling of `units[e]`; `heads[ordinal]` is the first entry of a term or -1, and
-    `following[e]` its next. A restricted entry counts only in rows that are `unmarked` (bool[N]).
+    Those of row n are from `starts[n]` to `starts[n + 1]` (int64[N + 1]). Term `spellings[e]`, one of `size`, is a
+    spelling of `units[e]`; a restricted one counts only in rows that are `unmarked` (bool[N]). Rows with more than
+    `room` places are read twice.
     """
-    size = np.int64(0)
+    order = np.argsort(spellings, kind="stable")
+    sought = (spellings[order], units[order], restricted[order])
+    known = np.zeros(size, np.bool_)
+    known[spellings] = True
+    while True:
+        bodies, contexts, needed = _find_units(fwd, begins, lengths, known, *sought, unmarked, room)
+        if needed <= room:
+            return bodies, contexts
+        room = needed
+
+
+@kernel
+def _find_units(
+    fwd: Tokens,
+    begins: Longs,
+    lengths: Longs,
+    known: Mask,
+    spellings: Tokens,
+    units: Longs,
+    restricted: Mask,
+    unmarked: Mask,
+    room: int,
+) -> tuple[Places, Places, int]:
+    """Write at most `room` places of bodies, and of contexts; return them, and how much room there should be."""
+    starts, slots, found = np.empty(len(begins) + 1, np.int64), np.empty(room, np.int64), np.empty(room, np.int64)
+    below, inherited, others = (
+        np.empty(len(begins) + 1, np.int64),
+        np.empty(room, np.int64),
+        np.empty(room, np.int64),
+    )
+    at, behind = np.int64(0), np.int64(0)
     for row in range(len(begins)):
-        for token in range(begins[row], begins[row] + lengths[row].sum()):
-            entry = heads[fwd[token]]
-            while entry >= 0:
-                size += np.int64(unmarked[row] or not restricted[entry])
-                entry = following[entry]
-    rows, sections = np.empty(size, np.int64), np.empty(size, np.int64)
-    slots, found = np.empty(size, np.int64), np.empty(size, np.int64)
-    at = 0
-    for row in range(len(begins)):
-        token = begins[row]
-        for section in range(3):
-            slot = lengths[row, 0] + 1 if section == 1 else np.int64(0)
-            for _ in range(lengths[row, section]):
-                entry = heads[fwd[token]]
-                while entry >= 0:
-                    if unmarked[row] or not restricted[entry]:
-                        rows[at], sections[at], slots[at], found[at] = row, section, slot, units[entry]
+        starts[row], below[row] = at, behind
+        heading, body = lengths[row, 0], lengths[row, 0] + lengths[row, 1]
+        for token in range(body + lengths[row, 2]):
+            ordinal = fwd[begins[row] + token]
+            if not known[ordinal]:
+                continue
+            entry = np.searchsorted(spellings, ordinal)
+            while entry < len(spellings) and spellings[entry] == ordinal:
+                if unmarked[row] or not restricted[entry]:
+                    if token >= body:
+                        if behind < room:
+                            inherited[behind], others[behind] = token - body, units[entry]
+                        behind += 1
+                    else:
+                        if at < room:
+                            slots[at], found[at] = token + np.int64(token >= heading), units[entry]
                         at += 1
-                    entry = following[entry]
-                token += 1
-                slot += 1
-    return rows, sections, slots, found
+                entry += 1
+    starts[-1], below[-1] = at, behind
+    bodies = (starts, slots[: min(at, room)], found[: min(at, room)])
+    contexts = (below, inherited[: min(behind, room)], others[: min(behind, room)])
+    return bodies, contexts, int(max(at, behind))
 
 
 @kernel

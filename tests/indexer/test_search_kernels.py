@@ -213,22 +213,24 @@ def placed(row: tuple[list[int], list[int], list[int]]) -> list[tuple[int, int, 
 @given(scanned_rows, st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), st.booleans()), max_size=6), st.data())
 def test_finding_units(rows: Any, entries: list[tuple[int, int, bool]], data: st.DataObject) -> None:
     unmarked = data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows)))
-    heads, following = np.full(6, -1, np.int64), np.full(len(entries), -1, np.int64)
-    for entry, (term, _, _) in enumerate(entries):
-        heads[term], following[entry] = entry, heads[term]
+    spellings = np.array([term for term, _, _ in entries], np.int32)
     units = np.array([unit for _, unit, _ in entries], np.int64)
     restricted = np.array([only for _, _, only in entries], np.bool_)
-    found = scanning.find_units(*forward(rows), heads, following, units, restricted, np.array(unmarked))
-    expected = [
-        (n, section, slot, unit)
-        for n, row in enumerate(rows)
-        for section, slot, term in placed(row)
-        for known, unit, only in entries
-        if known == term and (unmarked[n] or not only)
-    ]
-    assert sorted(zip(*(part.tolist() for part in found), strict=True)) == sorted(expected)
-    order = [(n, section, slot) for n, section, slot, _ in zip(*(part.tolist() for part in found), strict=True)]
-    assert order == sorted(order)
+    room = data.draw(st.sampled_from([0, 3, 100]))
+    bodies, contexts = scanning.find_units(
+        *forward(rows), 6, spellings, units, restricted, np.array(unmarked, np.bool_), room
+    )
+    for is_context, (starts, slots, found) in ((False, bodies), (True, contexts)):
+        for n, row in enumerate(rows):
+            expected = [
+                (slot, unit)
+                for section, slot, term in placed(row)
+                for known, unit, only in entries
+                if (section == scanning.CONTEXT) is is_context and known == term and (unmarked[n] or not only)
+            ]
+            own = slice(starts[n], starts[n + 1])
+            assert sorted(zip(slots[own].tolist(), found[own].tolist(), strict=True)) == sorted(expected)
+            assert slots[own].tolist() == sorted(slots[own].tolist())
 
 
 parts = st.lists(st.lists(st.tuples(st.integers(0, 5), st.booleans()), min_size=1, max_size=2), min_size=1, max_size=3)

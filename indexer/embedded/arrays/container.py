@@ -119,8 +119,10 @@ class Section:
 
     def ranges(self, starts: Longs, ends: Longs) -> Array:
         """Return the whole array once the entries of many ranges, int64 [m] each, have been checked."""
+        if self._sound.find(0) < 0:
+            return self._array
         filled = ends > starts
-        if filled.any() and self._sound.find(0) >= 0:
+        if filled.any():
             first = starts[filled] * self._stride // BLOCK
             behind = (ends[filled] * self._stride - 1) // BLOCK + 1
             size = len(self._sound) + 1
