@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from indexer.embedded.arrays.columns import Columns
 
 Keys = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
 _NO_DATE = 1 << 22  # behind every date as an ordinal
 
 
@@ -23,6 +25,8 @@ class Orders:
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
+        self._places: dict[Sort, Places] = {}
+        self._making = threading.Lock()
 
     def of(self, sort: Sort) -> Keys:
         """Return the keys of an order; of relevance those that tell equal scores apart, the newest first."""
@@ -32,6 +36,13 @@ class Orders:
             case Sort.DEADLINE:
                 return self.deadline
         return self.newest
+
+    def places(self, sort: Sort) -> Places:
+        """Return int32[R]: all rows in an order."""
+        with self._making:
+            if sort not in self._places:
+                self._places[sort] = np.argsort(self.of(sort), kind="stable").astype(np.int32)
+            return self._places[sort]
 
     @cached_property
     def newest(self) -> Keys:

@@ -84,6 +84,11 @@ class Ranking:
         self._chosen, self._scores = chosen[order], lifted[order]
         self._least = float(second.min(initial=np.inf))
 
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.rows)
+
     def best(self, limit: int) -> Rows:
         """Return the first `limit` rows."""
         best = self.rows[self._chosen[: max(limit, 0)]]
@@ -140,7 +145,7 @@ class Scorer:
     def rank(self, rows: Rows, full: Mask | None = None) -> Ranking:
         """Order rows (int64[n], ascending); those of `full` (bool[R]) come first."""
         runs, features = self._query.runs, self._query.features
-        if not len(rows) or not (features.units or features.numbers):
+        if not len(rows) or features.is_empty:
             return self._by_date(rows)
         shares = self._readings(features, self._said_otherwise(runs, features))
         every = shares[-1].reading

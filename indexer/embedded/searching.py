@@ -15,11 +15,12 @@ from indexer.embedded.budget import UNLIMITED, Budget
 from indexer.embedded.counting import FacetCounter
 from indexer.embedded.grouping import Entry, Grouping, near_duplicates
 from indexer.embedded.matching import Matcher
+from indexer.embedded.orders import Orders
 from indexer.embedded.ranking import Ranking, Scorer
 from indexer.embedded.tallies import Selected
 from indexer.embedded.view import View
-from indexer.kernels.ordering import first_rows
-from indexer.kernels.postings import Mask, Rows, rows_of
+from indexer.kernels.ordering import first_rows, first_that_hold
+from indexer.kernels.postings import Mask, Rows
 from indexer.page import FacetPage, Hit, SearchPage
 from indexer.request import Facet, Match, SearchRequest, Sort
 from indexer.sections import text_below
@@ -57,8 +58,8 @@ class Search:
     def page(self) -> SearchPage:
         """Return the page that was asked for."""
         result = self._match()
-        selected = Selected(self._snapshot.tallies, self._counter.select(result.mask))
-        order = self._order(result, selected.rows)
+        selected = self._selected(result)
+        order = self._order(result, selected)
         first = (max(self._request.page, 1) - 1) * self._request.size
         entries, shown = self._entries(order, first, first + self._request.size)
         self._budget.check()
@@ -82,20 +83,22 @@ class Search:
         if self._request.grouped:
             grouping = Grouping(self._snapshot.columns, order.rows)
             return grouping.count, grouping.entries(first, last, order.best)
-        return len(order.rows), [Entry(row) for row in order.best(last)[first:].tolist()]
+        return order.count, [Entry(row) for row in order.best(last)[first:].tolist()]
 
     def ranking(self, depth: int) -> list[tuple[str, float]]:
         """Return the ids and scores of the first `depth` hits."""
         result = self._match()
-        ranking = self._ranking(result, rows_of(self._counter.select(result.mask)))
-        best = self._order_of(ranking).best(depth)
+        selected = self._selected(result)
+        ranking = self._ranking(result, selected.rows)
+        order = ranking if self._request.sort is Sort.RELEVANCE else self._order(result, selected)
+        best = order.best(depth)
         return list(zip(map(self._snapshot.item_id, best.tolist()), ranking.scores(best), strict=True))
 
     def rows(self) -> Rows:
         """Return the rows of every hit in order."""
         result = self._match()
-        rows = rows_of(self._counter.select(result.mask))
-        return self._order(result, rows).best(len(rows))
+        order = self._order(result, self._selected(result))
+        return order.best(order.count)
 
     def facet_values(self, facet: Facet, find: str, start: int, limit: int) -> FacetPage:
         """Return a part of the values of one facet."""
@@ -143,15 +146,14 @@ class Search:
         """How many items hold all words."""
         return int(np.count_nonzero(self._every)) if self._query.has_terms else 0
 
-    def _order(self, result: _Result, rows: Rows) -> _Order:
-        if self._request.sort is Sort.RELEVANCE:
-            return self._ranking(result, rows)
-        return _Sorted(rows, self._snapshot.orders.of(self._request.sort))
+    def _selected(self, result: _Result) -> Selected:
+        """Return the rows of a result that fit every selection."""
+        return Selected(self._snapshot.tallies, self._counter.select(result.mask))
 
-    def _order_of(self, ranking: Ranking) -> _Order:
-        if self._request.sort is Sort.RELEVANCE:
-            return ranking
-        return _Sorted(ranking.rows, self._snapshot.orders.of(self._request.sort))
+    def _order(self, result: _Result, selected: Selected) -> _Order:
+        if self._request.sort is Sort.RELEVANCE and not self._query.features.is_empty:
+            return self._ranking(result, selected.rows)
+        return _Sorted(selected, self._snapshot.orders, self._request.sort)
 
     def _ranking(self, result: _Result, rows: Rows) -> Ranking:
         """Score rows; those with all words stand above those that widening added."""
@@ -177,9 +179,15 @@ class Search:
 
 
 class _Order(Protocol):
-    """The rows of a result, int64[n], in some order."""
+    """The rows of a result in some order."""
 
-    rows: Rows
+    @property
+    def rows(self) -> Rows:
+        """The rows, int64[n] ascending."""
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
 
     def best(self, limit: int, /) -> Rows:
         """Return the first `limit` rows."""
@@ -189,14 +197,23 @@ class _Order(Protocol):
 
 
 class _Sorted:
-    """Rows in the order of keys, int64[R]; nothing is scored."""
+    """Rows by date or deadline; nothing is scored."""
 
-    def __init__(self, rows: Rows, keys: Rows) -> None:
-        self.rows = rows
-        self._keys = keys
+    def __init__(self, selected: Selected, orders: Orders, sort: Sort) -> None:
+        self._selected = selected
+        self._orders = orders
+        self._sort = sort
+        self.count = selected.count
+
+    @property
+    def rows(self) -> Rows:
+        return self._selected.rows
 
     def best(self, limit: int) -> Rows:
-        return first_rows(self.rows, self._keys, limit)
+        # All rows are gone through in their order where that meets enough of the result's sooner than reading those.
+        if limit * len(self._selected.mask) < self.count * self.count:
+            return first_that_hold(self._selected.mask, self._orders.places(self._sort), limit)
+        return first_rows(self.rows, self._orders.of(self._sort), limit)
 
     def scores(self, rows: Rows) -> list[float]:
         return [0.0] * len(rows)

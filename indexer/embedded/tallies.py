@@ -69,11 +69,11 @@ class Tallies:
 
 
 class Selected:
-    """The rows that a facet is counted over; what several facets need of them is made once."""
+    """The rows of a mask (bool[R]), as orders and counts of facets want them; what several need is made once."""
 
     def __init__(self, tallies: Tallies, mask: Mask) -> None:
         self._tallies = tallies
-        self._mask = mask
+        self.mask = mask
         self.count = int(np.count_nonzero(mask))
 
     @property
@@ -89,12 +89,12 @@ class Selected:
     @cached_property
     def counted(self) -> Rows:
         """The rows to count: those there, or where they are most, the others."""
-        return rows_of(self._tallies.live & ~self._mask) if self.is_most else self.rows
+        return rows_of(self._tallies.live & ~self.mask) if self.is_most else self.rows
 
     @cached_property
     def rows(self) -> Rows:
         """The rows, ascending."""
-        return rows_of(self._mask)
+        return rows_of(self.mask)
 
     @property
     def is_by_document(self) -> bool:
@@ -258,12 +258,14 @@ class Tally:
     def rows_with(self, ordinals: Sequence[int]) -> Mask:
         """Return bool [R]: the rows that have any of the values."""
         mask = np.zeros(self._tallies.size, np.bool_)
-        wanted = np.zeros(self.size, np.bool_)
-        wanted[list(ordinals)] = True
-        if not len(ordinals):
-            return mask
-        if self._single is None:
-            counting.mark_values(self._starts, self._ordinals, wanted, mask)
-        else:
-            counting.mark_single(self._single, wanted, mask)
+        for ordinal in ordinals:
+            bounds, rows = self._by_value
+            mask[rows[bounds[ordinal] : bounds[ordinal + 1]]] = True
         return mask
+
+    @cached_property
+    def _by_value(self) -> tuple[Rows, npt.NDArray[np.int32]]:
+        """Where the rows of each value begin, int64 [values + 1], and the rows, int32."""
+        if self._single is None:
+            return counting.rows_by_value(self._starts, self._ordinals, self.size)
+        return counting.rows_by_single_value(self._single, self.size)

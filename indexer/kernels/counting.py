@@ -49,22 +49,35 @@ def add_weights(weights: Counts, column: Single, counts: Counts) -> None:
 
 
 @kernel
-def mark_values(starts: Starts, ordinals: Ordinals, wanted: Mask, mask: Mask) -> None:
-    """Set mask (bool[R]) at the rows that have any wanted value (bool[values])."""
-    for row in range(len(mask)):
+def rows_by_value(starts: Starts, ordinals: Ordinals, size: int) -> tuple[Rows, Ordinals]:
+    """Return the rows of each of `size` values, ascending: those of value v from bounds[v] (int64) to bounds[v + 1]."""
+    bounds = np.zeros(size + 1, np.int64)
+    for ordinal in ordinals:
+        bounds[ordinal + 1] += 1
+    bounds = np.cumsum(bounds)
+    free, rows = bounds[:-1].copy(), np.empty(len(ordinals), np.int32)
+    for row in range(len(starts) - 1):
         for place in range(starts[row], starts[row + 1]):
-            if wanted[ordinals[place]]:
-                mask[row] = True
-                break
+            rows[free[ordinals[place]]] = row
+            free[ordinals[place]] += 1
+    return bounds, rows
 
 
 @kernel
-def mark_single(column: Single, wanted: Mask, mask: Mask) -> None:
-    """Set mask (bool[R]) at the rows whose one value is wanted (bool[values])."""
-    for row in range(len(mask)):
+def rows_by_single_value(column: Single, size: int) -> tuple[Rows, Ordinals]:
+    """Do what `rows_by_value` does for a column of one value a row."""
+    bounds = np.zeros(size + 1, np.int64)
+    for value in column:
+        if value >= 0:
+            bounds[np.int64(value) + 1] += 1
+    bounds = np.cumsum(bounds)
+    free, rows = bounds[:-1].copy(), np.empty(bounds[-1], np.int32)
+    for row in range(len(column)):
         ordinal = np.int64(column[row])
         if ordinal >= 0:
-            mask[row] |= wanted[ordinal]
+            rows[free[ordinal]] = row
+            free[ordinal] += 1
+    return bounds, rows
 
 
 @kernel

@@ -10,6 +10,7 @@ from indexer.kernels.compiled import kernel
 Rows = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 
 # Beyond so many a heap is slower than sorting all.
 HEAPED = 500
@@ -27,6 +28,19 @@ def best_scored(rows: Rows, scores: Scores, ties: Keys, limit: int) -> Rows:
     if min(limit, len(rows)) > HEAPED:
         return np.lexsort((ties[rows], -scores))[:limit]
     return _highest(rows, scores, ties, min(max(limit, 0), len(rows)))
+
+
+@kernel
+def first_that_hold(mask: Mask, places: npt.NDArray[np.int32], limit: int) -> Rows:
+    """Return the first `limit` of the places (int32[R]) at which mask (bool[R]) holds, or all of them."""
+    rows, at = np.empty(max(limit, 0), np.int64), 0
+    for row in places:
+        if at == len(rows):
+            break
+        if mask[row]:
+            rows[at] = row
+            at += 1
+    return rows[:at]
 
 
 @kernel

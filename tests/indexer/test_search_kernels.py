@@ -141,17 +141,25 @@ def test_counting_columns(column: list[list[int]], data: st.DataObject) -> None:
     counting.count_values(np.array(rows, np.int64), starts, ordinals, counts)
     expected = Counter(ordinal for row in rows for ordinal in column[row])
     assert counts.tolist() == [expected[ordinal] for ordinal in range(6)]
-    wanted = np.array([ordinal in (1, 4) for ordinal in range(6)])
-    mask = np.zeros(size, np.bool_)
-    counting.mark_values(starts, ordinals, wanted, mask)
-    assert mask.tolist() == [1 in values or 4 in values for values in column]
+    few = np.zeros(6, np.int32)
+    touched = counting.count_few(np.array(rows, np.int64), starts, ordinals, few)
+    assert few.tolist() == counts.tolist()
+    assert sorted(touched.tolist()) == np.flatnonzero(counts).tolist()
+    bounds, by_value = counting.rows_by_value(starts, ordinals, 6)
+    for ordinal in range(6):
+        having = by_value[bounds[ordinal] : bounds[ordinal + 1]].tolist()
+        assert having == [row for row, values in enumerate(column) if ordinal in values]
     single = [values[0] if values else -1 for values in column]
-    mask = np.zeros(size, np.bool_)
-    counting.mark_single(frozen(single, np.int32), wanted, mask)
-    assert mask.tolist() == [ordinal in (1, 4) for ordinal in single]
-    counts = np.zeros(6, np.int32)
+    bounds, by_value = counting.rows_by_single_value(frozen(single, np.int32), 6)
+    for ordinal in range(6):
+        having = by_value[bounds[ordinal] : bounds[ordinal + 1]].tolist()
+        assert having == [row for row, value in enumerate(single) if value == ordinal]
+    counts, few = np.zeros(6, np.int32), np.zeros(6, np.int32)
     counting.count_single(np.array(rows, np.int64), frozen(single, np.int32), counts)
     assert counts.tolist() == [sum(single[row] == ordinal for row in rows) for ordinal in range(6)]
+    touched = counting.count_few_single(np.array(rows, np.int64), frozen(single, np.int32), few)
+    assert few.tolist() == counts.tolist()
+    assert sorted(touched.tolist()) == np.flatnonzero(counts).tolist()
     weights, counts = np.arange(size, dtype=np.int32), np.zeros(6, np.int32)
     counting.add_weights(weights, frozen(single, np.int32), counts)
     assert counts.tolist() == [sum(row for row in range(size) if single[row] == o) for o in range(6)]
@@ -165,6 +173,27 @@ def test_the_most_counted_values(values: list[int], size: int, chance: random.Ra
     order = sorted((o for o in range(len(values)) if values[o]), key=lambda o: (-values[o], ranks[o]))
     assert found.tolist() == order[:size]
     assert filled == len(order)
+    touched = frozen(chance.sample(order, len(order)), np.int32)
+    counts = np.array(values, np.int32)
+    assert counting.most_counted_of(touched, counts, frozen(ranks, np.int32), size).tolist() == order[:size]
+
+
+@pytest.mark.parametrize("size", [0, 1, 5, 20, 200])
+@pytest.mark.parametrize("highest", [1, 3, 1000])
+def test_the_most_counted_of_many_values(size: int, highest: int) -> None:
+    rng = np.random.default_rng(size + highest)
+    counts = np.where(rng.random(5000) < 0.3, rng.integers(0, highest + 1, 5000), 0).astype(np.int32)
+    ranks = rng.permutation(5000).astype(np.int32)
+    found, filled = counting.most_counted(counts, ranks, size)
+    assert found.tolist() == [o for o in np.lexsort((ranks, -counts)) if counts[o]][:size]
+    assert filled == np.count_nonzero(counts)
+
+
+@pytest.mark.parametrize("limit", [-1, 0, 1, 7, 99])
+def test_the_first_that_hold_in_an_order(limit: int) -> None:
+    mask = np.array([True, False, True, True, False, True])
+    places = np.array([5, 4, 3, 1, 0, 2], np.int32)
+    assert ordering.first_that_hold(mask, places, limit).tolist() == [5, 3, 0, 2][: max(limit, 0)]
 
 
 @quick

@@ -26,15 +26,19 @@ NAME = "columns.arr"
 
 
 class _Sections:
-    """Arrays by name, each checked when it is first asked for; `section.all()` is free afterwards."""
+    """Arrays by name, each checked when it is first asked for."""
 
     def __init__(self, sections: Mapping[str, Section], prefix: str = "") -> None:
         self._sections = sections
         self._prefix = prefix
+        self._checked: dict[str, npt.NDArray[Any]] = {}
 
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return a whole array."""
-        return self._sections[self._prefix + name].all()
+        array = self._checked.get(name)
+        if array is None:
+            array = self._checked[name] = self._sections[self._prefix + name].all()
+        return array
 
     def strings(self, name: str) -> StringTable:
         """Return a list of strings."""
@@ -78,12 +82,6 @@ class FacetColumn(_Sections):
     def single(self) -> Ids | None:
         """Int32 [R]: the one value of each row, or -1; None where some row has several."""
         return self.array("single") if f"{self._prefix}single" in self._sections else None
-
-    @cached_property
-    def rows(self) -> Ids:
-        """Int32: the row of each of `ordinals`."""
-        starts = self.starts
-        return np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
 
     def resolve(self, facet: Facet, chosen: str) -> list[int]:
         """Return the ordinals that a value in a URL means: itself, another spelling, or all that share its slug."""

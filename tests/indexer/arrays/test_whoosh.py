@@ -229,13 +229,19 @@ def test_rows_come_in_batches_alone(tmp_path: Path) -> None:
     writer.cancel()
 
 
-def test_a_small_memory_makes_several_segments(tmp_path: Path) -> None:
+def test_a_small_memory_makes_several_segments_which_a_fresh_directory_merges(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
+    every = documents(6, 9)
     writer = DirectoryWriter(tmp_path / "a", fresh=True, megabytes=0)
-    for document in documents(4, 9):
+    for document in every[:3]:
         writer.add(analyse([document], shared_analyzer()))
     writer.finish()
-    assert [segment.documents for segment, _ in open_segments(tmp_path / "a")] == [1, 1, 1, 1]
+    assert [segment.documents for segment, _ in open_segments(tmp_path / "a")] == [3]
+    writer = DirectoryWriter(tmp_path / "a", fresh=False, megabytes=0)
+    for document in every[3:]:
+        writer.add(analyse([document], shared_analyzer()))
+    writer.finish()
+    assert [segment.documents for segment, _ in open_segments(tmp_path / "a")] == [3, 1, 1, 1]
     assert all(type(segment) is ArrayWhooshSegment for segment in open_whoosh(tmp_path / "a")._segments())
 
 
