@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # Every item of a document has the document's value of these.
 OF_DOCUMENTS = frozenset(facet.value for facet in (Facet.YEAR, Facet.MEETING, Facet.PROVINCE, Facet.KIND))
 _NAMES_KEPT = 1 << 15
+_BESIDE = 2  # counts behind those of the values: of what has no first, or no second value
 _FEW = 8  # counting touches fewer than one of so many values: they are remembered, and the others never looked at
 
 
@@ -104,9 +105,9 @@ class Selected:
     @cached_property
     def by_document(self) -> Counts:
         """Int32 [D]: how many of the rows to count each document has."""
-        hits = np.zeros(len(self._tallies.first_rows), np.int32)
+        hits = np.zeros(len(self._tallies.first_rows) + 1, np.int32)
         counting.count_single(self.counted, self._tallies.row_documents, hits)
-        return hits
+        return hits[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +141,9 @@ class Tally:
         """Return int32 [values]: how many of the selected rows have each value."""
         if selected.is_all:
             return self.totals
-        counts = np.zeros(self.size, np.int32)
+        counts = np.zeros(self.size + _BESIDE, np.int32)
         self._count(selected, counts)
-        return self.totals - counts if selected.is_most else counts
+        return self.totals - counts[: self.size] if selected.is_most else counts[: self.size]
 
     def _make_most_of_all(self, size: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
         most = _most(*self._best(self.totals, size), ())
@@ -151,7 +152,7 @@ class Tally:
     def _count(self, selected: Selected, counts: Counts) -> None:
         single = self._single
         if single is None:
-            counting.count_values(selected.counted, self._starts, self._ordinals, counts)
+            counting.count_values(selected.counted, *self._first_two, self._starts, self._ordinals, counts)
         elif self._of_documents and selected.is_by_document:
             counting.add_weights(selected.by_document, self._document_values, counts)
         else:
@@ -160,13 +161,17 @@ class Tally:
     @cached_property
     def totals(self) -> Counts:
         """Int32 [values]: how many items have each value."""
-        counts = np.zeros(self.size, np.int32)
+        counts = np.zeros(self.size + _BESIDE, np.int32)
         rows = rows_of(self._tallies.live)
         if self._single is None:
-            counting.count_values(rows, self._starts, self._ordinals, counts)
+            counting.count_values(rows, *self._first_two, self._starts, self._ordinals, counts)
         else:
             counting.count_single(rows, self._single, counts)
-        return counts
+        return counts[: self.size]
+
+    @cached_property
+    def _first_two(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        return counting.first_two(self._starts, self._ordinals, self.size)
 
     @cached_property
     def _single(self) -> npt.NDArray[np.int32] | None:
@@ -206,9 +211,10 @@ class Tally:
                 counts[touched] = 0
                 return most
             self._count(selected, counts)
+            of_values = counts[: self.size]
             if selected.is_most:
-                np.subtract(self.totals, counts, out=counts)
-            most = _most(*self._best(counts, size), chosen)
+                np.subtract(self.totals, of_values, out=of_values)
+            most = _most(*self._best(of_values, size), chosen)
             counts.fill(0)
             return most
 
@@ -238,7 +244,7 @@ class Tally:
         counts: Counts | None = getattr(self._lent, "counts", None)
         self._lent.counts = None
         if counts is None:
-            counts = np.zeros(self.size, np.int32)
+            counts = np.zeros(self.size + _BESIDE, np.int32)
         yield counts
         self._lent.counts = counts
 

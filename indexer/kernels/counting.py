@@ -23,29 +23,57 @@ Counts = npt.NDArray[np.int32]
 
 
 @kernel
-def count_values(rows: Rows, starts: Starts, ordinals: Ordinals, counts: Counts) -> None:
-    """Add one to counts (int32[values]) for each value of each of the rows (int64[n])."""
-    for row in rows:
-        for place in range(starts[row], starts[row + 1]):
-            counts[ordinals[place]] += np.int32(1)
+def first_two(starts: Starts, ordinals: Ordinals, size: int) -> tuple[Ordinals, Ordinals]:
+    """Return the first and the second value of each row (int32[R] each) as `count_values` reads them.
+
+    A row without has `size` and `size + 1` there; of a row with more than two, the second is inverted (`~ordinal`).
+    """
+    firsts, seconds = np.full(len(starts) - 1, size, np.int32), np.full(len(starts) - 1, size + 1, np.int32)
+    for row in range(len(firsts)):
+        having = starts[row + 1] - starts[row]
+        if having > 0:
+            firsts[row] = ordinals[starts[row]]
+        if having > 1:
+            seconds[row] = ordinals[starts[row] + 1] if having == 2 else ~ordinals[starts[row] + 1]
+    return firsts, seconds
+
+
+@kernel
+def count_values(
+    rows: Rows, firsts: Ordinals, seconds: Ordinals, starts: Starts, ordinals: Ordinals, counts: Counts
+) -> None:
+    """Add one to counts (int32[values + 2]) for each value of each of the rows (int64[n]); the last two are no values.
+
+    Most rows have two values or fewer, but how many cannot be foretold: two are counted without a branch, and only the
+    others looked for. Indices are unsigned because NumPy's meaning of negative ones costs a comparison each.
+    """
+    one = np.int32(1)
+    for place in range(len(rows)):
+        row = np.uint64(rows[place])
+        counts[np.uint64(firsts[row])] += one
+        second = seconds[row]
+        if second < 0:
+            second = ~second
+            for other in range(starts[row] + 2, starts[row + np.uint64(1)]):
+                counts[np.uint64(ordinals[np.uint64(other)])] += one
+        counts[np.uint64(second)] += one
 
 
 @kernel
 def count_single(rows: Rows, column: Single, counts: Counts) -> None:
-    """Add one to counts (int32[values]) for the value, if any, that column has for each of the rows (int64[n])."""
-    for row in rows:
-        ordinal = np.int64(column[row])
-        if ordinal >= 0:
-            counts[ordinal] += np.int32(1)
+    """Add one to counts (int32[values + 1 or more]) for the value that column has for each of the rows (int64[n]).
+
+    Where it has none, -1, the last count is raised, which is no value's.
+    """
+    for place in range(len(rows)):
+        counts[column[np.uint64(rows[place])]] += np.int32(1)
 
 
 @kernel
 def add_weights(weights: Counts, column: Single, counts: Counts) -> None:
-    """Add weights (int32[D]) of the entries of column (length D) to the counts (int32[values]) of their values."""
+    """Add weights (int32[D]) of the entries of column (length D) to the counts of their values, as `count_single`."""
     for place in range(len(column)):
-        ordinal = np.int64(column[place])
-        if ordinal >= 0:
-            counts[ordinal] += weights[place]
+        counts[column[place]] += weights[place]
 
 
 @kernel
@@ -82,7 +110,7 @@ def rows_by_single_value(column: Single, size: int) -> tuple[Rows, Ordinals]:
 
 @kernel
 def count_few(rows: Rows, starts: Starts, ordinals: Ordinals, counts: Counts) -> Ordinals:
-    """Do what `count_values` does with counts that were all zero, and return the ordinals that are so no more."""
+    """Count each value of each of the rows in counts that are all zero, and return the ordinals that are so no more."""
     room = np.int64(0)
     for row in rows:
         room += starts[row + 1] - starts[row]
@@ -99,7 +127,7 @@ def count_few(rows: Rows, starts: Starts, ordinals: Ordinals, counts: Counts) ->
 
 @kernel
 def count_few_single(rows: Rows, column: Single, counts: Counts) -> Ordinals:
-    """Do what `count_single` does with counts that were all zero, and return the ordinals that are so no more."""
+    """Do what `count_few` does for a column of one value a row."""
     touched, at = np.empty(len(rows), np.int32), 0
     for row in rows:
         ordinal = np.int64(column[row])
