@@ -15,6 +15,7 @@ from markupsafe import Markup
 from webui.urls import with_query
 
 PARAMETER = "lang"
+_KEPT = "ketluan.language"  # where a request keeps its own
 _A_YEAR = 365 * 24 * 60 * 60  # seconds
 
 
@@ -32,6 +33,13 @@ def language() -> Language:
     """Return the language of this request; Vietnamese where nothing else was chosen, and outside of requests."""
     if not has_request_context():
         return Language.VIETNAMESE
+    known: Language | None = request.environ.get(_KEPT)  # a page asks some hundred times
+    if known is None:
+        known = request.environ[_KEPT] = _chosen()
+    return known
+
+
+def _chosen() -> Language:
     chosen = _asked() or request.cookies.get(PARAMETER, "")
     return Language(chosen) if chosen in _TAGS else Language.VIETNAMESE
 
