@@ -146,12 +146,18 @@ class Highlighter:
     def _best_place(self, found: Sequence[_Found]) -> int:
         """Return which match the best run of at most a passage's length begins with."""
         best, chosen, first = (-1.0, 0), 0, 0
+        held: dict[int, int] = {}
+        mates = 0
         for last, f in enumerate(found):
+            held[f.unit] = held.get(f.unit, 0) + 1
+            mates += f.mate
             while f.end - found[first].start > PASSAGE:
+                left = found[first]
+                held[left.unit] -= 1
+                mates -= left.mate
                 first += 1
-            held = found[first : last + 1]
-            distinct = sum(self._weights[unit] for unit in {h.unit for h in held})
-            value = (distinct + 0.5 * sum(h.mate for h in held), last - first)
+            distinct = sum(self._weights[unit] for unit, times in held.items() if times)
+            value = (distinct + 0.5 * mates, last - first)
             if value > best:
                 best, chosen = value, first
         return chosen

@@ -77,7 +77,8 @@ NOWHERE = Found(())
 def all_of(choices: Sequence[Sequence[Found]], size: int) -> Mask:
     """Return bool[size]: the rows that have something of each of one or more choices; the rarest is looked at first."""
     ordered = sorted(choices, key=_weight)
-    if len(ordered) > 1 and _weight(ordered[0]) * _GALLOP < _weight(ordered[-1]):
+    others = sum(map(_weight, ordered[1:]))
+    if _weight(ordered[0]) * _GALLOP * (len(ordered) - 1) < others:
         return _narrowed(ordered, size)
     if len(ordered) == 1:
         return any_of(ordered[0], size)
@@ -112,7 +113,7 @@ def many_of(choices: Sequence[Sequence[Found]], size: int, needed: int) -> Mask:
     return mask
 
 
-_GALLOP = 16  # a choice so many times as rare as another is looked up in it row by row
+_GALLOP = 10  # looking one row up in a choice costs as much as reading so many of its rows
 
 
 def _weight(choice: Sequence[Found]) -> int:

@@ -138,7 +138,6 @@ class Scorer:
         self._snapshot = snapshot
         self._postings = snapshot.postings
         self._query = query
-        self._terms = query.terms
         self._budget = budget
         self._weights = WEIGHTS
 
@@ -148,20 +147,34 @@ class Scorer:
         if not len(rows) or features.is_empty:
             return self._by_date(rows)
         shares = self._readings(features, self._said_otherwise(runs, features))
-        every = shares[-1].reading
-        first = add_up(self._snapshot, self._impacts(features, shares), rows, self._budget)
-        numbers = self._numbers(features, rows)
-        first += numbers.astype(np.float32)
-        halves = self._terms.is_typed and self._postings.has_unmarked
-        if halves:
-            first[self._snapshot.columns.unmarked[rows]] *= np.float32(self._weights.unmarked)
-        chosen = np.sort(self._candidates(rows, first, full))
+        numbers = self._numbers(features, rows) if features.numbers else None
+        if len(rows) > CANDIDATES:
+            first = self._first(features, shares, rows, numbers)
+            chosen = np.sort(self._candidates(rows, first, full))
+        else:  # the second stage judges all
+            first, chosen = np.zeros(len(rows), np.float32), np.arange(len(rows))
         self._budget.check()
         candidates = Candidates(self._postings, rows[chosen], self._snapshot.columns.unmarked)
-        second = numbers[chosen] + self._second(features, shares, every, candidates)
-        if halves:
+        second = self._second(features, shares, candidates)
+        if numbers is not None:
+            second += numbers[chosen]
+        if self._is_halving:
             second[self._snapshot.columns.unmarked[rows[chosen]]] *= self._weights.unmarked
         return Ranking(self._snapshot, rows, first, chosen, second, full)
+
+    @property
+    def _is_halving(self) -> bool:
+        """Whether items that were written without diacritics count half."""
+        return self._query.terms.is_typed and self._postings.has_unmarked
+
+    def _first(self, features: Features, shares: Sequence[_Share], rows: Rows, numbers: Floats | None) -> Scores:
+        """Return float32[n]: the first stage of the formula."""
+        first = add_up(self._snapshot, self._impacts(features, shares), rows, self._budget)
+        if numbers is not None:
+            first += numbers.astype(np.float32)
+        if self._is_halving:
+            first[self._snapshot.columns.unmarked[rows]] *= np.float32(self._weights.unmarked)
+        return first
 
     def _by_date(self, rows: Rows) -> Ranking:
         """Order what nothing tells apart; the candidates are none."""
@@ -198,8 +211,8 @@ class Scorer:
         others = best[~full[rows[best]]]
         return np.concatenate([above, others[: max(CANDIDATES - len(above), 0)]])
 
-    def _second(self, features: Features, shares: Sequence[_Share], every: Reading, candidates: Candidates) -> Floats:
-        scores = np.zeros(candidates.count)
+    def _second(self, features: Features, shares: Sequence[_Share], candidates: Candidates) -> Floats:
+        scores, every = np.zeros(candidates.count), shares[-1].reading
         for share in shares:
             self._budget.check()
             places = share.reading.places(candidates)
