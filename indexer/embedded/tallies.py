@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 OF_DOCUMENTS = frozenset(facet.value for facet in (Facet.YEAR, Facet.MEETING, Facet.PROVINCE, Facet.KIND))
 _NAMES_KEPT = 1 << 15
 _BESIDE = 2  # counts behind those of the values: of what has no first, or no second value
-_FEW = 8  # counting touches fewer than one of so many values: they are remembered, and the others never looked at
+_FEW = 64  # where counting touches fewer than one of so many values, only those are looked at afterwards
 
 
 class Tallies:

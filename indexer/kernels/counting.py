@@ -151,36 +151,18 @@ def most_counted_of(touched: Ordinals, counts: Counts, ranks: Ordinals, size: in
 _BLOCK = 256
 
 
-@kernel
 def most_counted(counts: Counts, ranks: Ordinals, size: int) -> tuple[Ordinals, int]:
     """Return the ordinals of the `size` highest counts above zero in their order, and how many are above zero.
 
     counts: int32[values]; ranks: int32[values], a number of its own for each value, by which equal counts are ordered.
     """
-    blocks = -(-len(counts) // _BLOCK)
-    highest, filled = np.zeros(blocks, np.int32), np.int64(0)
-    for block in range(blocks):
-        top = np.int32(0)
-        for ordinal in range(block * _BLOCK, min((block + 1) * _BLOCK, len(counts))):
-            filled += np.int64(counts[ordinal] > 0)
-            top = max(top, counts[ordinal])
-        highest[block] = top
+    whole = len(counts) - len(counts) % _BLOCK
+    highest = np.append(counts[:whole].reshape(-1, _BLOCK).max(axis=1), counts[whole:].max(initial=0))
     # As many blocks as are wanted reach their `size`-th highest count, so as many values do.
-    least = max(np.partition(highest, blocks - size)[blocks - size], 1) if 0 < size < blocks else 1
-    room = np.int64(0)
-    for block in range(blocks):
-        if highest[block] >= least:
-            for ordinal in range(block * _BLOCK, min((block + 1) * _BLOCK, len(counts))):
-                room += np.int64(counts[ordinal] >= least)
-    keys, ordinals, at = np.empty(room, np.int64), np.empty(room, np.int32), 0
-    for block in range(blocks):
-        if highest[block] >= least:
-            for ordinal in range(block * _BLOCK, min((block + 1) * _BLOCK, len(counts))):
-                if counts[ordinal] >= least:
-                    keys[at] = _key(counts[ordinal], ranks[ordinal])
-                    ordinals[at] = ordinal
-                    at += 1
-    return _first(ordinals, keys, size), int(filled)
+    few = 0 < size < len(highest)
+    least = max(int(np.partition(highest, len(highest) - size)[len(highest) - size]), 1) if few else 1
+    reaching = np.flatnonzero(counts >= least).astype(np.int32)
+    return most_counted_of(reaching, counts, ranks, size), int(np.count_nonzero(counts))
 
 
 @kernel
