@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from indexer.embedded.arrays.segment import ArraySegment
 from indexer.embedded.found import Spelled
-from indexer.embedded.postings import Postings
+from indexer.embedded.postings import Alternatives, Postings
 from indexer.embedded.schema import SYLLABLES
 from indexer.kernels import scanning, windows
 from indexer.kernels.postings import Mask
@@ -34,6 +34,25 @@ class Places:
 
     bodies: Matches
     contexts: Matches
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The units of a query as terms of one segment, as `indexer.kernels.scanning.find_units` wants them."""
+
+    known: Mask
+    spellings: npt.NDArray[np.int32]
+    units: Longs
+    restricted: Mask
+
+
+def sought(options: Alternatives, segment: ArraySegment) -> Sought:
+    """Return units of which each may be any of some terms of a segment."""
+    known = np.zeros(len(segment.terms(SYLLABLES)), np.bool_)
+    known[options.ordinals] = True
+    units = np.repeat(np.arange(len(options.bounds) - 1), np.diff(options.bounds))
+    order = np.argsort(options.ordinals, kind="stable")
+    return Sought(known, options.ordinals[order], units[order], options.restricted[order])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +111,14 @@ class Candidates:
     def _body_ends(self) -> Longs:
         return self.body_lengths + 1
 
-    def places(self, units: Sequence[Spelled]) -> Places:
-        """Return where units stand, in print order."""
-        found = [self._found(part, units) for part in self._parts]
+    def places(self, sought_in: Callable[[ArraySegment], Sought]) -> Places:
+        """Return where the units of a query stand, in print order; they are told as terms of each segment."""
+        found = [self._found(part, sought_in(part.segment)) for part in self._parts]
         return Places(_stacked([bodies for bodies, _ in found]), _stacked([contexts for _, contexts in found]))
 
-    def _found(self, part: _Rows, units: Sequence[Spelled]) -> tuple[scanning.Places, scanning.Places]:
-        options = self._postings.alternatives(part.segment, units)
-        owners = np.repeat(np.arange(len(units)), np.diff(options.bounds))
-        size = len(part.segment.terms(SYLLABLES))
-        return scanning.find_units(
-            part.fwd, part.begins, part.lengths, size, options.ordinals, owners, options.restricted, part.unmarked
-        )
+    def _found(self, part: _Rows, units: Sought) -> tuple[scanning.Places, scanning.Places]:
+        terms = (units.known, units.spellings, units.units, units.restricted)
+        return scanning.find_units(part.fwd, part.begins, part.lengths, *terms, part.unmarked)
 
     def phrase_places(self, parts: tuple[Spelled, ...]) -> tuple[Longs, Longs]:
         """Return (row, slot) of each place in a body where a phrase begins, in print order."""

@@ -6,15 +6,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analyzers.pipeline import Analyzer
+from indexer.embedded.budget import Budget
 from indexer.embedded.matching import most_of, spelled
+from indexer.embedded.readings import Readings
 from indexer.features import Features, features_of
 from indexer.highlight import Highlighter
 from indexer.syntax import ParsedQuery, Phrase, Words, parse_query
 from indexer.terms import QueryTerms, Run, Unit, wanted
-from indexer.weights import WEIGHTS
+from indexer.weights import WEIGHTS, Weights
 
 if TYPE_CHECKING:
     from indexer.embedded.view import View
+
+_KEPT_BYTES = 1 << 18  # that were made for one query, beside views into files
 
 
 class Query:
@@ -26,6 +30,7 @@ class Query:
         self.root = self.parsed.root
         self.terms = QueryTerms(analyzer, snapshot, self.root)
         self._leaves = wanted(self.root)
+        self._readings: Readings | None = None
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
@@ -36,6 +41,15 @@ class Query:
     def features(self) -> Features:
         """What ranking looks for."""
         return features_of(self.runs, WEIGHTS)
+
+    def readings(self, weights: Weights, budget: Budget) -> Readings:
+        """Return what ranking by some weights looks for, kept for the next search unless much was made for it."""
+        kept = self._readings
+        if kept is not None and kept.weights is weights:
+            return kept
+        made = Readings(self._snapshot, self.runs, self.features, weights, budget)
+        self._readings = made if made.nbytes <= _KEPT_BYTES else None
+        return made
 
     @cached_property
     def has_terms(self) -> bool:

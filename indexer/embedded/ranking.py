@@ -35,10 +35,7 @@ where the query was typed with them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,20 +43,18 @@ import numpy.typing as npt
 
 from indexer.embedded.budget import Budget
 from indexer.embedded.candidates import Candidates, Places
-from indexer.embedded.found import Spelled
-from indexer.embedded.impacts import Impact, add_up
-from indexer.embedded.matching import spelled
+from indexer.embedded.impacts import add_up
 from indexer.embedded.postings import Cited
-from indexer.embedded.reading import MOST, Phrases, Reading
+from indexer.embedded.reading import MOST
 from indexer.features import Features
 from indexer.kernels.bm25 import Floats, add_saturated, idf
 from indexer.kernels.ordering import best_scored
 from indexer.kernels.postings import Mask, Rows, Scores
-from indexer.terms import Run, Unit
 from indexer.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from indexer.embedded.query import Query
+    from indexer.embedded.readings import Readings
     from indexer.embedded.view import View
 
 Longs = npt.NDArray[np.int64]
@@ -125,12 +120,6 @@ def _lifted(second: Floats, full: Mask) -> Floats:
     return np.where(full, second + second[~full].max(initial=0.0), second)
 
 
-@dataclass(frozen=True, slots=True)
-class _Share:
-    reading: Reading
-    share: float
-
-
 class Scorer:
     """Ranks rows of a snapshot for one query."""
 
@@ -143,19 +132,19 @@ class Scorer:
 
     def rank(self, rows: Rows, full: Mask | None = None) -> Ranking:
         """Order rows (int64[n], ascending); those of `full` (bool[R]) come first."""
-        runs, features = self._query.runs, self._query.features
+        features = self._query.features
         if not len(rows) or features.is_empty:
             return self._by_date(rows)
-        shares = self._readings(features, self._said_otherwise(runs, features))
+        readings = self._query.readings(WEIGHTS, self._budget)
         numbers = self._numbers(features, rows) if features.numbers else None
         if len(rows) > CANDIDATES:
-            first = self._first(features, shares, rows, numbers)
+            first = self._first(readings, rows, numbers)
             chosen = np.sort(self._candidates(rows, first, full))
         else:  # the second stage judges all
             first, chosen = np.zeros(len(rows), np.float32), np.arange(len(rows))
         self._budget.check()
         candidates = Candidates(self._postings, rows[chosen], self._snapshot.columns.unmarked)
-        second = self._second(features, shares, candidates)
+        second = self._second(readings, candidates)
         if numbers is not None:
             second += numbers[chosen]
         if self._is_halving:
@@ -167,9 +156,9 @@ class Scorer:
         """Whether items that were written without diacritics count half."""
         return self._query.terms.is_typed and self._postings.has_unmarked
 
-    def _first(self, features: Features, shares: Sequence[_Share], rows: Rows, numbers: Floats | None) -> Scores:
+    def _first(self, readings: Readings, rows: Rows, numbers: Floats | None) -> Scores:
         """Return float32[n]: the first stage of the formula."""
-        first = add_up(self._snapshot, self._impacts(features, shares), rows, self._budget)
+        first = add_up(self._snapshot, readings.impacts, rows, self._budget)
         if numbers is not None:
             first += numbers.astype(np.float32)
         if self._is_halving:
@@ -181,26 +170,6 @@ class Scorer:
         nothing = np.zeros(len(rows), np.float32)
         return Ranking(self._snapshot, rows, nothing, np.empty(0, np.int64), np.empty(0, np.float64))
 
-    def _impacts(self, features: Features, shares: Sequence[_Share]) -> list[Impact]:
-        impacts = [impact for share in shares for impact in share.reading.impacts(share.share)]
-        contexts = self._context_weights(features, shares[-1].reading)
-        merged = []
-        for found, weight in zip(shares[-1].reading.alone, contexts, strict=True):
-            free = (i for i, impact in enumerate(impacts) if impact.found is found and not impact.context)
-            place = next(free, None)
-            if place is None:
-                merged.append(Impact(found, 0.0, self._weights.unit_k1, weight))
-            else:
-                impacts[place] = Impact(found, impacts[place].body, self._weights.unit_k1, weight)
-        return impacts + merged
-
-    def _context_weights(self, features: Features, every: Reading) -> list[float]:
-        weights, items = self._weights, self._snapshot.items
-        having = [self._postings.document_frequency_in_context(found) for found in every.alone]
-        factor = weights.context_of_short if features.is_short else weights.context
-        by_unit = [factor * (weights.stop if unit.stop else 1.0) for unit in features.units]
-        return [weight * idf(items, rows) for weight, rows in zip(by_unit, having, strict=True)]
-
     def _candidates(self, rows: Rows, first: Scores, full: Mask | None) -> Longs:
         """Return the places of the rows of the highest scores, at most 200 or all of `full`; ties the newest first."""
         ties = self._snapshot.orders.newest
@@ -211,23 +180,20 @@ class Scorer:
         others = best[~full[rows[best]]]
         return np.concatenate([above, others[: max(CANDIDATES - len(above), 0)]])
 
-    def _second(self, features: Features, shares: Sequence[_Share], candidates: Candidates) -> Floats:
-        scores, every = np.zeros(candidates.count), shares[-1].reading
-        for share in shares:
+    def _second(self, readings: Readings, candidates: Candidates) -> Floats:
+        scores = np.zeros(candidates.count)
+        for share in readings.shares:
             self._budget.check()
             places = share.reading.places(candidates)
             scores += share.share * share.reading.second_stage(candidates, places)
-            if share.reading is every:
-                scores += self._contexts(features, every, candidates, places)
+            if share.reading is readings.every:
+                self._add_contexts(scores, readings, candidates, places)
         return scores
 
-    def _contexts(self, features: Features, every: Reading, candidates: Candidates, places: Places) -> Floats:
-        section, weights = self._snapshot.context, np.array(self._context_weights(features, every))
-        scores = np.zeros(candidates.count)
-        counts = candidates.context_counts(places, len(features.units))
-        lengths, k1 = candidates.context_lengths, self._weights.unit_k1
-        add_saturated(scores, counts, MOST, weights, lengths, section.average, k1, section.b)
-        return scores
+    def _add_contexts(self, scores: Floats, readings: Readings, candidates: Candidates, places: Places) -> None:
+        section, weights, k1 = self._snapshot.context, readings.context_weights, self._weights.unit_k1
+        counts = candidates.context_counts(places, len(weights))
+        add_saturated(scores, counts, MOST, weights, candidates.context_lengths, section.average, k1, section.b)
 
     def _numbers(self, features: Features, rows: Rows) -> Floats:
         """Return float64[n]: what both stages add to rows (int64[n], ascending) that cite the numbers of the query."""
@@ -252,35 +218,3 @@ class Scorer:
         ):
             values += where * weight * idf(items, int(np.count_nonzero(where & live)))
         return values
-
-    def _said_otherwise(self, runs: Sequence[Run], features: Features) -> dict[tuple[int, ...], Phrases]:
-        """Return the synonyms by which items may say units, and adjacent pairs of them, by index."""
-        index = {unit: number for number, unit in enumerate(features.units)}
-        said: dict[tuple[int, ...], list[tuple[Spelled, ...]]] = {}
-        for run in runs:
-            for synonym in run.synonyms:
-                parts = tuple(map(spelled, synonym.units))
-                numbers = [index[unit] for unit in run.units[synonym.first : synonym.last]]
-                for feature in [*((number,) for number in numbers), *pairwise(numbers)]:
-                    said.setdefault(feature, []).append(parts)
-        return {feature: tuple(dict.fromkeys(phrases)) for feature, phrases in said.items()}
-
-    def _readings(self, features: Features, said: Mapping[tuple[int, ...], Phrases]) -> list[_Share]:
-        """Return the query as most likely meant, if it was typed without diacritics, and last in any spelling."""
-        every = _Share(self._reading(features, list(map(spelled, features.units)), said), 1.0)
-        if not any(unit.is_folded for unit in features.units):
-            return [every]
-        likely = self._reading(features, list(map(_likely, features.units)), said)
-        share = self._weights.any_spelling
-        return [_Share(likely, 1 - share), _Share(every.reading, share)]
-
-    def _reading(
-        self, features: Features, units: Sequence[Spelled], said: Mapping[tuple[int, ...], Phrases]
-    ) -> Reading:
-        self._budget.check()
-        return Reading(self._snapshot, features, units, said, self._weights)
-
-
-def _likely(unit: Unit) -> Spelled:
-    """Return a unit in the spelling that was most likely meant, where it was typed without diacritics."""
-    return Spelled((unit.likely,)) if unit.is_folded and unit.likely in unit.spellings else spelled(unit)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from indexer.embedded.candidates import Candidates, Matches, Places
+from indexer.embedded.arrays.segment import ArraySegment
+from indexer.embedded.candidates import Candidates, Matches, Places, Sought, sought
 from indexer.embedded.found import Found, Spelled
 from indexer.embedded.impacts import Impact
 from indexer.features import Features
@@ -48,6 +49,7 @@ class Reading:
         self._spelled = spelled
         self._said = said
         self._weights = weights
+        self._sought: dict[ArraySegment, Sought] = {}
         postings = snapshot.postings
         self.alone = [postings.syllable(unit) for unit in spelled]
         self._units = [self._with_said(found, (number,)) for number, found in enumerate(self.alone)]
@@ -62,6 +64,11 @@ class Reading:
         phrases = [said for parts in self._said.get(feature, ()) if (said := postings.phrase(parts)).size]
         return postings.together([found, *phrases]) if phrases else found
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of arrays that are not views into files."""
+        return sum(found.nbytes for found in (*self.alone, *self._units, *self._pairs.values()))
+
     def impacts(self, share: float) -> Iterable[Impact]:
         """Yield the impacts of units and adjacent pairs, which the first stage adds up over all rows."""
         weights, items = self._weights, self._snapshot.items
@@ -72,7 +79,13 @@ class Reading:
 
     def places(self, candidates: Candidates) -> Places:
         """Return where the units stand in the candidates."""
-        return candidates.places(self._spelled)
+        return candidates.places(self._sought_in)
+
+    def _sought_in(self, segment: ArraySegment) -> Sought:
+        """Return the units as terms of a segment."""
+        if segment not in self._sought:
+            self._sought[segment] = sought(self._snapshot.postings.alternatives(segment, self._spelled), segment)
+        return self._sought[segment]
 
     def second_stage(self, candidates: Candidates, places: Places) -> Floats:
         """Return float64[C]: the whole formula for candidate rows, but for what all readings share."""

@@ -25,7 +25,7 @@ def find_units(
     fwd: Tokens,
     begins: Longs,
     lengths: Longs,
-    size: int,
+    known: Mask,
     spellings: Tokens,
     units: Longs,
     restricted: Mask,
@@ -34,16 +34,13 @@ def find_units(
 ) -> tuple[Places, Places]:
     """Return where units stand in bodies and in contexts: (starts, slots, units) each, row by row in print order.
 
-    Those of row n are from `starts[n]` to `starts[n + 1]` (int64[N + 1]). Term `spellings[e]`, one of `size`, is a
-    spelling of `units[e]`; a restricted one counts only in rows that are `unmarked` (bool[N]). Rows with more than
-    `room` places are read twice.
+    Those of row n are from `starts[n]` to `starts[n + 1]` (int64[N + 1]). Term `spellings[e]`, ascending, is a spelling
+    of `units[e]`, and `known` (bool[V]) tells all such terms; a restricted one counts only in rows that are `unmarked`
+    (bool[N]). Rows with more than `room` places are read twice.
     """
-    order = np.argsort(spellings, kind="stable")
-    sought = (spellings[order], units[order], restricted[order])
-    known = np.zeros(size, np.bool_)
-    known[spellings] = True
     while True:
-        bodies, contexts, needed = _find_units(fwd, begins, lengths, known, *sought, unmarked, room)
+        sought = (known, spellings, units, restricted)
+        bodies, contexts, needed = _find_units(fwd, begins, lengths, *sought, unmarked, room)
         if needed <= room:
             return bodies, contexts
         room = needed

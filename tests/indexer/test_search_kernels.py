@@ -245,12 +245,14 @@ def placed(row: tuple[list[int], list[int], list[int]]) -> list[tuple[int, int, 
 @given(scanned_rows, st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), st.booleans()), max_size=6), st.data())
 def test_finding_units(rows: Any, entries: list[tuple[int, int, bool]], data: st.DataObject) -> None:
     unmarked = data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows)))
+    entries = sorted(entries)
     spellings = np.array([term for term, _, _ in entries], np.int32)
+    known = np.array([term in spellings for term in range(6)])
     units = np.array([unit for _, unit, _ in entries], np.int64)
     restricted = np.array([only for _, _, only in entries], np.bool_)
     room = data.draw(st.sampled_from([0, 3, 100]))
     bodies, contexts = scanning.find_units(
-        *forward(rows), 6, spellings, units, restricted, np.array(unmarked, np.bool_), room
+        *forward(rows), known, spellings, units, restricted, np.array(unmarked, np.bool_), room
     )
     for is_context, (starts, slots, found) in ((False, bodies), (True, contexts)):
         for n, row in enumerate(rows):
