@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.embedded.arrays.columns import Columns
+from indexer.embedded.lending import Zeros
+from indexer.kernels.folding import count_groups, forget_groups, newest_of
 from indexer.kernels.postings import Mask
 
 if TYPE_CHECKING:
@@ -27,42 +29,37 @@ class Entry:
     similar: int = 0
 
 
-class Grouping:
-    """The groups among the rows of one result (int64, ascending)."""
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """How many groups a result has, and some of them in their order."""
 
-    def __init__(self, columns: Columns, rows: Rows) -> None:
-        self._columns = columns
-        self._rows = rows
-        self._sizes = np.bincount(columns.group[rows], minlength=columns.size)
+    count: int
+    entries: Sequence[Entry]
 
-    @property
-    def count(self) -> int:
-        """How many groups there are."""
-        return int(np.count_nonzero(self._sizes))
 
-    def entries(self, first: int, last: int, best: Callable[[int], Rows]) -> list[Entry]:
-        """Return the entries from `first` to `last` (excluded); `best(n)` gives the first n rows of the result."""
-        leaders = self._leaders(last, best)[first:]
-        newest = self._newest(leaders)
-        return [Entry(newest[group], int(self._sizes[group]) - 1) for group in leaders]
+def fold(columns: Columns, zeros: Zeros, rows: Rows, first: int, last: int, best: Callable[[int], Rows]) -> Folded:
+    """Return the groups from `first` to `last` (excluded) of a result.
 
-    def _leaders(self, wanted: int, best: Callable[[int], Rows]) -> list[int]:
-        """Return the first groups in the order of their best rows, reading as few rows as that takes."""
-        wanted = min(wanted, self.count)
-        depth = wanted * _ENOUGH_AT_FIRST
-        while True:
-            found = list(dict.fromkeys(self._columns.group[best(depth)].tolist()))
-            if len(found) >= wanted:
-                return found[:wanted]
-            depth *= _ENOUGH_AT_FIRST
+    `rows` int64, ascending, are all of it; `best(n)` gives the first n in their order; `zeros` are of as many as there
+    are rows in the index.
+    """
+    with zeros.lent() as sizes:
+        count = count_groups(rows, columns.group, sizes)
+        leaders = np.array(_leaders(columns, min(last, count), best)[first:], np.int64)
+        alike = (sizes[leaders] - 1).tolist()
+        newest = newest_of(rows, columns.group, leaders, sizes, columns.date, columns.rank).tolist()
+        forget_groups(rows, columns.group, sizes)
+    return Folded(count, [Entry(row, similar) for row, similar in zip(newest, alike, strict=True)])
 
-    def _newest(self, groups: list[int]) -> dict[int, int]:
-        """Return the row of each group's newest item in the result; of one day, the first in the order of the index."""
-        wanted = np.zeros(self._columns.size, np.bool_)
-        wanted[groups] = True
-        members = self._rows[wanted[self._columns.group[self._rows]]]
-        oldest_first = np.lexsort((-self._columns.rank[members], self._columns.date[members]))
-        return {int(self._columns.group[row]): int(row) for row in members[oldest_first]}
+
+def _leaders(columns: Columns, wanted: int, best: Callable[[int], Rows]) -> list[int]:
+    """Return the first groups in the order of their best rows, reading as few rows as that takes."""
+    depth = wanted * _ENOUGH_AT_FIRST
+    while True:
+        found = list(dict.fromkeys(columns.group[best(depth)].tolist()))
+        if len(found) >= wanted:
+            return found[:wanted]
+        depth *= _ENOUGH_AT_FIRST
 
 
 def near_duplicates(snapshot: View, item_id: str) -> Mask:

@@ -13,7 +13,7 @@ import numpy as np
 from analyzers.pipeline import Analyzer
 from indexer.embedded.budget import UNLIMITED, Budget
 from indexer.embedded.counting import FacetCounter
-from indexer.embedded.grouping import Entry, Grouping, near_duplicates
+from indexer.embedded.grouping import Entry, fold, near_duplicates
 from indexer.embedded.matching import Matcher
 from indexer.embedded.orders import Orders
 from indexer.embedded.ranking import Ranking, Scorer
@@ -81,8 +81,9 @@ class Search:
     def _entries(self, order: _Order, first: int, last: int) -> tuple[int, Sequence[Entry]]:
         """Return how many entries the result has, and those from `first` to `last` (excluded)."""
         if self._request.grouped:
-            grouping = Grouping(self._snapshot.columns, order.rows)
-            return grouping.count, grouping.entries(first, last, order.best)
+            zeros = self._snapshot.tallies.zeros
+            folded = fold(self._snapshot.columns, zeros, order.rows, first, last, order.best)
+            return folded.count, folded.entries
         return order.count, [Entry(row) for row in order.best(last)[first:].tolist()]
 
     def ranking(self, depth: int) -> list[tuple[str, float]]:

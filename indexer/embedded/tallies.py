@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.embedded.labels import LabelText
+from indexer.embedded.lending import Zeros
 from indexer.kernels import counting
 from indexer.kernels.counting import Counts, Rows
 from indexer.kernels.postings import Mask, rows_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 OF_DOCUMENTS = frozenset(facet.value for facet in (Facet.YEAR, Facet.MEETING, Facet.PROVINCE, Facet.KIND))
 _NAMES_KEPT = 1 << 15
 _BESIDE = 2  # counts behind those of the values: of what has no first, or no second value
-_FEW = 64  # where counting touches fewer than one of so many values, only those are looked at afterwards
+_FEW = 48  # where counting touches fewer than one of so many values, only those are looked at afterwards
 
 
 class Tallies:
@@ -47,6 +47,11 @@ class Tallies:
     def size(self) -> int:
         """R, the number of rows."""
         return self._columns.size
+
+    @cached_property
+    def zeros(self) -> Zeros:
+        """Counts of rows, int32 [R]."""
+        return Zeros(self.size)
 
     @property
     def live(self) -> Mask:
@@ -135,7 +140,7 @@ class Tally:
         self.size = len(column.values)
         self.name = lru_cache(maxsize=_NAMES_KEPT)(self._name)
         self._most_of_all = lru_cache(maxsize=8)(self._make_most_of_all)
-        self._lent = threading.local()
+        self._zeros = Zeros(self.size + _BESIDE)
 
     def counts(self, selected: Selected) -> Counts:
         """Return int32 [values]: how many of the selected rows have each value."""
@@ -203,7 +208,7 @@ class Tally:
         """Return the `size` values that most of the selected rows have, and the counts of chosen ordinals."""
         if selected.is_all:
             return Most(*self._most_of_all(size), {ordinal: int(self.totals[ordinal]) for ordinal in chosen})
-        with self._zeros() as counts:
+        with self._zeros.lent() as counts:
             if self._is_few(selected):
                 touched = self._touched(selected, counts)
                 best = counting.most_counted_of(touched, counts, self._ranks, size)
@@ -237,16 +242,6 @@ class Tally:
     @cached_property
     def _values_a_row(self) -> float:
         return len(self._ordinals) / max(self._tallies.size, 1)
-
-    @contextmanager
-    def _zeros(self) -> Iterator[Counts]:
-        """Lend this thread's counts, all zero, which are to be so again; after an error they are made anew."""
-        counts: Counts | None = getattr(self._lent, "counts", None)
-        self._lent.counts = None
-        if counts is None:
-            counts = np.zeros(self.size + _BESIDE, np.int32)
-        yield counts
-        self._lent.counts = counts
 
     @cached_property
     def _ranks(self) -> npt.NDArray[np.int32]:
