@@ -1,4 +1,4 @@
-"""The terms of one text in columns."""
+"""The terms of one text, or of many, in columns."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, overload
+
+import numpy as np
+import numpy.typing as npt
 
 from analyzers.terms import Term, TermKind
 from corpus.model import Span
@@ -85,3 +88,58 @@ class Analysis:
                 yield Term(unit.text, kind, position, self.span(unit))
             yield Term(self.syllables[position], TermKind.SYLLABLE, position, span)
             yield Term(self.folded[position], TermKind.FOLDED, position, span)
+
+
+Longs = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class TermColumns(Sequence[Analysis]):
+    """The terms of N texts in columns, for callers that handle millions; read as a sequence, the analysis of each text.
+
+    `syllables` int32 [S] number the search forms in `forms` and the bare ones in `bare`; those of text t are from
+    `bounds[t]` to `bounds[t + 1]` (int64 [N+1]) and stand at `starts` to `ends` of its source (int64 [S]). `words`
+    int64 [W] number `word_texts`; those of text t are from `word_bounds[t]` on, with `positions` and `lengths`.
+    The vocabularies may hold more, and grow, but what they number stays.
+    """
+
+    forms: Sequence[str]
+    bare: Sequence[str]
+    syllables: npt.NDArray[np.int32]
+    bounds: Longs
+    starts: Longs
+    ends: Longs
+    word_texts: Sequence[str]
+    words: Longs
+    word_bounds: Longs
+    positions: Longs
+    lengths: Longs
+    numbers: Sequence[tuple[Unit, ...]]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> Analysis: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Analysis]: ...
+
+    def __getitem__(self, index: int | slice) -> Analysis | Sequence[Analysis]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        index = range(len(self))[index]  # raises IndexError
+        own = slice(*self.bounds[index : index + 2].tolist())
+        syllables = self.syllables[own].tolist()
+        return Analysis(
+            syllables=tuple([self.forms[number] for number in syllables]),
+            folded=tuple([self.bare[number] for number in syllables]),
+            starts=tuple(self.starts[own].tolist()),
+            ends=tuple(self.ends[own].tolist()),
+            words=self._words(slice(*self.word_bounds[index : index + 2].tolist())),
+            numbers=self.numbers[index],
+        )
+
+    def _words(self, own: slice) -> Units:
+        texts = [self.word_texts[number] for number in self.words[own].tolist()]
+        return Units(texts, self.positions[own].tolist(), self.lengths[own].tolist())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -11,16 +12,18 @@ from analyzers.int_hash import IntArray
 
 _CHUNK = re.compile(r"\S+")
 
+_Key = TypeVar("_Key", bound=Hashable)
 
-class Memo(dict[str, int]):
-    """Numbers of chunks; a new one is read when it is first asked for."""
 
-    def __init__(self, read: Callable[[str], int]) -> None:
+class Memo(dict[_Key, int]):
+    """Numbers of chunks, or of anything else; what is new is read when it is first asked for."""
+
+    def __init__(self, read: Callable[[_Key], int]) -> None:
         super().__init__()
         self._read = read
 
-    def __missing__(self, chunk: str) -> int:
-        self[chunk] = number = self._read(chunk)
+    def __missing__(self, key: _Key) -> int:
+        self[key] = number = self._read(key)
         return number
 
 

@@ -1,176 +1,133 @@
-"""One text on its way to terms: everything but the words that the segmenter has yet to find."""
+"""Texts on their way to terms: everything but the words that the segmenter has yet to find."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
-from operator import attrgetter, neg
+from functools import cache, cached_property
 
 import numpy as np
 
-from analyzers.alignment import AlignedText, align
-from analyzers.analysis import Analysis, Unit, Units
-from analyzers.fold import Ranges
-from analyzers.lexicon import joined, lexicon
-from analyzers.protect import Protected, protect
-from analyzers.segmenter import Segmenter, WordColumns
-from analyzers.syllable_store import SyllableBatch, SyllableStore
+from analyzers.alignment import align
+from analyzers.int_hash import IntArray
+from analyzers.lexicon import lexicon
+from analyzers.phrase_finder import Found, gaps
+from analyzers.protect import DIGIT, LONG, protect
+from analyzers.ragged import bounds_of, gathered
+from analyzers.syllable_store import SyllableStore
 from corpus.orthography import fold_tone_marks, lower
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a text for the segmenter, tone marks folded, case as written; `start` is its place in the text."""
+class Pieces:
+    """Parts of texts for the segmenter in order, tone marks folded; int64 `starts`, their places in the row."""
 
-    text: str
-    start: int
+    texts: Sequence[str]
+    starts: IntArray
 
 
-class Draft:
-    """The syllables of a text, its numbers and known phrases, and the `pieces` between and inside them.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Protected ranges that hold syllables: the first of each in the row, how many, and its term, empty for none."""
 
-    `forms` and `folded` are the syllables as terms, `ranges` their characters in the cleaned `text`.
+    first: IntArray
+    length: IntArray
+    texts: Sequence[str]
+
+
+class Drafts:
+    """The syllables of texts that are read together, their numbers and known phrases, and what is left between them.
+
+    All texts lie in one row of characters, each with a line end behind it; `bases` int64 [N] are their places there.
+    `starts` and `ends` are the characters of syllables in the row, `batch` has those in the own text of each.
     """
 
-    def __init__(self, aligned: AlignedText, batch: SyllableBatch, number: int) -> None:
-        self._aligned = aligned
-        self.text = aligned.text
-        begin, end = batch.bounds[number : number + 2].tolist()
-        self.forms = tuple(batch.forms[begin:end])
-        self.folded = tuple(batch.folded[begin:end])
-        self.ranges = Ranges(batch.starts[begin:end].tolist(), batch.ends[begin:end].tolist())
-        self._protected = self._locate(protect(self.text, int(batch.signs[number])))
-        heads = batch.heads[slice(*np.searchsorted(batch.heads, (begin, end)))] - begin
-        self._found = lexicon().find(self._searchable(), self.text, self.ranges, heads.tolist())
-        self.pieces = self._pieces(styled=bool(batch.styled[number]))
+    def __init__(self, sources: Sequence[str]) -> None:
+        self.aligned = [align(source) for source in sources]
+        self.texts = [each.text for each in self.aligned]
+        self.batch = _store().encode(self.texts)
+        widths = np.fromiter(map(len, self.texts), np.int64, len(self.texts)) + 1
+        self.bases = bounds_of(widths)[:-1]
+        at = np.repeat(self.bases, np.diff(self.batch.bounds))
+        self.starts, self.ends = self.batch.starts + at, self.batch.ends + at
+        self.characters = int(widths.sum())
 
-    def _locate(self, protected: Sequence[Protected]) -> list[Unit]:
-        """Give protected ranges the positions of their syllables; those without a term get an empty text."""
-        units = []
-        for item in protected:
-            first = bisect_left(self.ranges.starts, item.start)
-            behind = bisect_right(self.ranges.ends, item.end)
-            if behind > first:
-                units.append(Unit(item.text or "", first, behind - first))
-        return units
+    @cached_property
+    def kept(self) -> Kept:
+        """The document numbers and dates, and runs that are no words."""
+        signs = self.batch.signs
+        some = np.flatnonzero(signs & (DIGIT | LONG)).tolist()
+        items = [(number, item) for number in some for item in protect(self.texts[number], int(signs[number]))]
+        at = self.bases[[number for number, _ in items]]
+        first = np.searchsorted(self.starts, at + [item.start for _, item in items])
+        length = np.searchsorted(self.ends, at + [item.end for _, item in items], side="right") - first
+        filled = np.flatnonzero(length > 0)
+        return Kept(first[filled], length[filled], [items[place][1].text or "" for place in filled.tolist()])
 
-    def _searchable(self) -> Sequence[str]:
-        """Return the syllables with those of protected ranges blanked: a number's `BCSD` is not the office."""
-        if not self._protected:
-            return self.forms
-        forms = list(self.forms)
-        for unit in self._protected:
-            forms[unit.position : unit.position + unit.length] = [""] * unit.length
-        return forms
+    @cached_property
+    def between(self) -> IntArray:
+        """What stands behind each syllable (`phrase_finder.gaps`)."""
+        return gaps("\n".join([*self.texts, ""]), self.starts, self.ends)
 
-    def _pieces(self, *, styled: bool) -> list[Piece]:
+    @cached_property
+    def found(self) -> Found:
+        """The known phrases."""
+        batch, kept = self.batch, self.kept
+        if not batch.heads.size:
+            return Found(batch.heads, batch.heads)
+        known = batch.known.copy()
+        known[gathered(kept.first, kept.length)] = 0  # a number's `BCSD` is not the office
+        return lexicon().finder.find(known.tolist(), batch.heads.tolist(), self.between.tolist())
+
+    def pieces(self) -> Pieces:
         """Cut out what is known and return the rest where it holds two syllables or more, in order."""
-        known = [(unit.position, unit.position + unit.length) for unit in self._protected]
-        known += [(found.position, found.end) for found in self._found]
-        between = list(self._between(sorted(known)))
-        inside = [
-            self._characters(found.position + first, found.position + last)
-            for found in self._found
-            for first, last in found.phrase.loose
-        ]
-        text = fold_tone_marks(self.text) if styled else self.text
-        pieces = [_piece(text, start, end) for start, end in between]
-        # A name is segmented in lower case, however it is capitalised, so that its words are always the same.
-        pieces += [Piece(lower(text[start:end]), start) for start, end in inside]
-        return sorted(pieces, key=attrgetter("start"))
-
-    def _between(self, known: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """Yield the characters between ranges of syllables, punctuation included, where a word could stand."""
-        at, begin = 0, 0
-        for first, last in [*known, (len(self.forms), len(self.forms))]:
-            end = self.ranges.starts[first] if first < len(self.forms) else len(self.text)
-            if first - at > 1:
-                yield begin, end
-            if last > first:
-                at, begin = last, self.ranges.ends[last - 1]
-
-    def _characters(self, first: int, last: int) -> tuple[int, int]:
-        return self.ranges.starts[first], self.ranges.ends[last - 1]
-
-    def finish(self, words: Units) -> Analysis:
-        """Return the analysis, given the words of several syllables that the segmenter found in the pieces."""
-        if self._found:
-            words = self._with_phrases(words)
-        starts, ends = self._aligned.in_source(*self.ranges)
-        return Analysis(
-            syllables=self.forms,
-            folded=self.folded,
-            starts=starts,
-            ends=ends,
-            words=words,
-            numbers=tuple([unit for unit in self._protected if unit.text]),
+        row = "\n".join(
+            fold_tone_marks(text) if styled else text
+            for text, styled in zip(self.texts, self.batch.styled.tolist(), strict=True)
         )
+        between = list(self._between_known())
+        parts = [row[begin:end].lstrip() for begin, end in between]
+        starts = np.array([end - len(part) for (_, end), part in zip(between, parts, strict=True)], np.int64)
+        begin, end = self._inside_known()
+        if not begin.size:
+            return Pieces(parts, starts)
+        # A name is segmented in lower case, however it is capitalised, so that its words are always the same.
+        parts += [lower(row[a:b]) for a, b in zip(begin.tolist(), end.tolist(), strict=True)]
+        starts = np.concatenate([starts, begin])
+        order = np.argsort(starts, kind="stable")
+        return Pieces([parts[place] for place in order.tolist()], starts[order])
 
-    def _with_phrases(self, words: Units) -> Units:
-        """Add the phrases, by position, longest first; one that stands where a word does takes its place."""
-        keys = zip(words.positions, map(neg, words.lengths), strict=True)
-        distinct = dict(zip(keys, words.texts, strict=True))
-        distinct.update(((unit.position, -unit.length), unit.text) for unit in self._phrases())
-        ordered = sorted(distinct)
-        positions, lengths = [position for position, _ in ordered], [-length for _, length in ordered]
-        return Units([distinct[key] for key in ordered], positions, lengths)
+    def _between_known(self) -> Iterator[tuple[int, int]]:
+        """Yield the characters between known ranges, punctuation included, where a word could stand.
 
-    def _phrases(self) -> Iterator[Unit]:
-        for found in self._found:
-            for part in found.phrase.parts:
-                yield Unit(part.text, found.position + part.offset, part.length)
-            yield Unit(found.phrase.text, found.position, len(found.phrase.key))
-        for part in joined(self._found, self.text, self.ranges):
-            yield Unit(part.text, part.offset, part.length)
+        The space before a piece says nothing and is left out; that behind its last stop does.
+        """
+        kept, found = self.kept, self.found
+        first = np.concatenate([kept.first, found.positions])
+        last = first + np.concatenate([kept.length, lexicon().finder.lengths[found.numbers]])
+        known = zip(
+            first.tolist(), last.tolist(), self.starts[first].tolist(), self.ends[last - 1].tolist(), strict=True
+        )
+        ranges = [(first, True, last, end, behind) for first, last, end, behind in known]
+        # The end of a text is a range without syllables, before what begins the next one.
+        behind_texts = [*self.bases[1:].tolist(), self.characters]
+        closing = zip(self.batch.bounds[1:].tolist(), behind_texts, strict=True)
+        ranges += [(first, False, first, behind - 1, behind) for first, behind in closing]
+        at = begin = 0
+        for start, _, after, end, behind in sorted(ranges):
+            if start - at > 1:
+                yield begin, end
+            at, begin = after, behind
 
-
-def _piece(text: str, start: int, end: int) -> Piece:
-    """Cut out a piece without the space before it, which says nothing; that behind its last stop does."""
-    part = text[start:end]
-    stripped = part.lstrip()
-    return Piece(stripped, end - len(stripped))
-
-
-def drafts_of(sources: Sequence[str]) -> list[Draft]:
-    """Return the drafts of texts that are read together."""
-    return _drafts(sources)[0]
-
-
-def finished(sources: Sequence[str], segmenter: Segmenter) -> Iterator[Analysis]:
-    """Yield the analyses of texts that are read together."""
-    drafts, batch = _drafts(sources)
-    columns = segmenter.columns([piece.text for draft in drafts for piece in draft.pieces])
-    words, bounds = _words(drafts, batch, columns)
-    return (draft.finish(words[a:b]) for draft, (a, b) in zip(drafts, pairwise(bounds), strict=True))
-
-
-def _drafts(sources: Sequence[str]) -> tuple[list[Draft], SyllableBatch]:
-    aligned = [align(source) for source in sources]
-    batch = _store().encode([each.text for each in aligned])
-    return [Draft(each, batch, number) for number, each in enumerate(aligned)], batch
+    def _inside_known(self) -> tuple[IntArray, IntArray]:
+        """Return the characters inside of known phrases that the segmenter has yet to read."""
+        loose, found = lexicon().finder.loose, self.found
+        count = np.diff(loose.bounds)[found.numbers]
+        entry = gathered(loose.bounds[found.numbers], count)
+        first = np.repeat(found.positions, count) + loose.first[entry]
+        return self.starts[first], self.ends[first + loose.size[entry] - 1]
 
 
 @cache
 def _store() -> SyllableStore:
-    return SyllableStore(lexicon().heads)
-
-
-def _words(drafts: Sequence[Draft], batch: SyllableBatch, columns: WordColumns) -> tuple[Units, list[int]]:
-    """Return the segmenter's words that hold two syllables or more, and where those of each text begin."""
-    widths = np.fromiter((len(draft.text) + 1 for draft in drafts), np.int64, len(drafts))
-    bases = np.cumsum(widths) - widths  # of each text, its first character with all texts laid in a row
-    owner = np.repeat(np.arange(len(drafts)), np.diff(batch.bounds))
-    first_at, last_at = np.full((2, int(widths.sum()) + 1), -1, np.int64)
-    first_at[bases[owner] + batch.starts] = last_at[bases[owner] + batch.ends] = np.arange(owner.size)
-    pieces = [base + piece.start for base, draft in zip(bases.tolist(), drafts, strict=True) for piece in draft.pieces]
-    at = np.array(pieces, np.int64)[columns.texts]
-    first, last = first_at[at + columns.starts], last_at[at + columns.ends]
-    kept = (first >= 0) & (last > first)
-    first, last = first[kept], last[kept]
-    positions = (first - batch.bounds[owner[first]]).tolist()
-    forms = batch.forms
-    texts = ["_".join(forms[a:b]) for a, b in zip(first.tolist(), (last + 1).tolist(), strict=True)]
-    return Units(texts, positions, (last - first + 1).tolist()), np.searchsorted(first, batch.bounds).tolist()
+    return SyllableStore(lexicon())

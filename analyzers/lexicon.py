@@ -8,67 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 
-from analyzers.fold import Ranges, syllables
 from analyzers.heads import Heads
+from analyzers.phrase_finder import PhraseFinder
 from analyzers.phrasebook import Key, abbreviations, key_of, office_names, phrases
-
-_SPACES = " \t"
-_SOFT = _SPACES + ",.-–&/"  # between the parts of `Văn hóa, Thể thao`, `kinh tế - xã hội`, `T.Ư`
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A word inside a phrase: its text, its first syllable counted from that of the phrase, its syllables."""
-
-    text: str
-    offset: int
-    length: int
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A phrase: the word that it becomes, and its folded syllables as written.
-
-    `soft[i]` allows punctuation after syllable `i`. `office` is the name of one, `joins` a name that another completes
-    (`Ban Thường vụ` + `Tỉnh ủy`). `parts` are the phrases inside; `loose` the ranges of syllables that the segmenter
-    has yet to read.
-    """
-
-    text: str
-    key: Key
-    soft: tuple[bool, ...]
-    office: bool = False
-    joins: bool = False
-    parts: tuple[Part, ...] = ()
-    loose: tuple[tuple[int, int], ...] = ()
-
-    @classmethod
-    def of(cls, written: str, shown: str, *, office: bool = False, joins: bool = False) -> Phrase:
-        """Read a phrase as it is written and as it is to be shown."""
-        ranges = syllables(written)
-        soft = tuple(not written[a:b].isspace() for (_, a), (b, _) in pairwise(ranges))
-        return cls("_".join(key_of(shown)), key_of(written), soft, office, joins)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A phrase at the position of its first syllable; `end` is the position after its last."""
-
-    phrase: Phrase
-    position: int
-
-    @property
-    def end(self) -> int:
-        """The position after the last syllable."""
-        return self.position + len(self.phrase.key)
+from analyzers.phrases import Part, Phrase
 
 
 class Lexicon:
-    """Finds phrases by their syllables: leftmost, then longest.
+    """The phrases that are known, and what finds them. `unit_texts` are the words that they give, phrase by phrase.
 
     Of two with the same syllables the first counts, with the punctuation of both.
     """
@@ -80,10 +30,11 @@ class Lexicon:
                 first = distinct.setdefault(phrase.key, phrase)
                 soft = tuple(a or b for a, b in zip(first.soft, phrase.soft, strict=True))
                 distinct[phrase.key] = replace(first, soft=soft)
-        self._firsts = frozenset(key[0] for key in distinct)
-        self.heads = Heads(distinct.keys())
         self._by_head = _by_head(distinct.values())
-        self._by_head = _by_head([self._with_parts(phrase) for phrase in distinct.values()])
+        self.phrases = tuple(self._with_parts(phrase) for phrase in distinct.values())
+        self.unit_texts = [unit.text for phrase in self.phrases for unit in phrase.units]
+        self.heads = Heads(distinct.keys())
+        self.finder = PhraseFinder(self.phrases, self.heads.numbers)
 
     def _with_parts(self, phrase: Phrase) -> Phrase:
         parts, loose = self._tile(phrase.key)
@@ -109,29 +60,10 @@ class Lexicon:
 
     def _beginning(self, forms: Sequence[str], at: int) -> Iterator[Phrase]:
         """Yield the phrases whose syllables stand at `at`, longest first."""
-        if forms[at] not in self._firsts:
-            return
         for phrase in self._by_head.get(tuple(forms[at : at + 2]), ()):
             if tuple(forms[at : at + len(phrase.key)]) == phrase.key:
                 yield phrase
         yield from self._by_head.get((forms[at],), ())
-
-    def find(self, forms: Sequence[str], text: str, ranges: Ranges, heads: Iterable[int] | None = None) -> list[Found]:
-        """Return the phrases of a text in order; they do not overlap.
-
-        `forms` are its folded syllables (an empty one belongs to no phrase), `ranges` their characters in `text`;
-        `heads` the positions at which alone a phrase can begin, ascending, where they are known.
-        """
-        found: list[Found] = []
-        free = 0
-        for at in range(len(forms)) if heads is None else heads:
-            if at < free or not (tuple(forms[at : at + 2]) in self._by_head or (forms[at],) in self._by_head):
-                continue
-            match = next((p for p in self._beginning(forms, at) if _is_close(p, at, text, ranges)), None)
-            if match:
-                found.append(Found(match, at))
-                free = at + len(match.key)
-        return found
 
 
 def _by_head(entries: Iterable[Phrase]) -> dict[Key, list[Phrase]]:
@@ -140,38 +72,6 @@ def _by_head(entries: Iterable[Phrase]) -> dict[Key, list[Phrase]]:
     for phrase in entries:
         groups[phrase.key[:2]].append(phrase)
     return {head: sorted(group, key=lambda phrase: -len(phrase.key)) for head, group in groups.items()}
-
-
-def _is_close(phrase: Phrase, at: int, text: str, ranges: Ranges) -> bool:
-    """Say whether the syllables stand side by side: a line end or a stop parts `tỉnh` from `Ủy ban`."""
-    for i, soft in enumerate(phrase.soft, at):
-        if text[ranges.ends[i] : ranges.starts[i + 1]].strip(_SOFT if soft else _SPACES):
-            return False
-    return True
-
-
-def joined(found: Sequence[Found], text: str, ranges: Ranges) -> Iterator[Part]:
-    """Yield the offices that stand in one another's name (`Ban Thường vụ` `Tỉnh ủy`), offsets from the text's start."""
-    run: list[Found] = []
-    for item in found:
-        if run and not (item.phrase.office and _continues(run[-1], item, text, ranges)):
-            yield from _as_part(run)
-            run = []
-        if run or item.phrase.joins:
-            run.append(item)
-    yield from _as_part(run)
-
-
-def _continues(left: Found, right: Found, text: str, ranges: Ranges) -> bool:
-    if not left.phrase.joins or left.end != right.position:
-        return False
-    return not text[ranges.ends[left.end - 1] : ranges.starts[right.position]].strip(_SPACES)
-
-
-def _as_part(run: Sequence[Found]) -> Iterator[Part]:
-    if len(run) > 1:
-        text = "_".join(item.phrase.text for item in run)
-        yield Part(text, run[0].position, run[-1].end - run[0].position)
 
 
 @cache

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from analyzers import phrasebook
-from analyzers.analysis import Analysis, Unit
-from analyzers.draft import drafts_of, finished
+from analyzers.analysis import Analysis, TermColumns, Unit
+from analyzers.draft import Drafts
+from analyzers.finishing import finished
 from analyzers.segment import load_segmenter, model_digest
 from analyzers.segmenter import Segmenter, batches
 from analyzers.synonyms import Synonym, synonyms
 from analyzers.terms import Term
 
-__all__ = ["TERM_FORMAT", "Analysis", "Analyzer", "Synonym", "Unit", "shared_analyzer"]
+__all__ = ["TERM_FORMAT", "Analysis", "Analyzer", "Synonym", "TermColumns", "Unit", "shared_analyzer"]
 
 # Raise it whenever the same text would give other terms; tests/analyzers/test_golden_terms.py fails until you do.
 TERM_FORMAT = 1
@@ -45,17 +46,23 @@ class Analyzer:
 
     def analyses(self, texts: Sequence[str]) -> list[Analysis]:
         """Return the terms of each text in columns."""
+        return [analysis for columns in self.columns(texts) for analysis in columns]
+
+    def columns(self, texts: Sequence[str]) -> Iterator[TermColumns]:
+        """Yield the terms of texts in order, so many texts at a time that memory does not grow with their number."""
         segmenter = self._given or load_segmenter()
-        return [analysis for batch in batches(texts, _BATCH_CHARACTERS) for analysis in finished(batch, segmenter)]
+        return (finished(batch, segmenter) for batch in batches(texts, _BATCH_CHARACTERS))
 
     def synonyms(self, text: str) -> tuple[Synonym, ...]:
         """Return other ways to write parts of a query: `UBND` for `ủy ban nhân dân` and the reverse.
 
         Positions are those of `analyze`. One may lie within another, so that each can be tried by itself.
         """
-        (draft,) = drafts_of([text])
-        written = [draft.text[start:end] for start, end in zip(*draft.ranges, strict=True)]
-        return synonyms().find(draft.forms, draft.folded, written)
+        draft = Drafts([text])
+        numbers = draft.batch.numbers.tolist()
+        forms, folded = ([names[n] for n in numbers] for names in (draft.batch.vocabulary, draft.batch.bare))
+        written = [draft.texts[0][start:end] for start, end in zip(draft.starts, draft.ends, strict=True)]
+        return synonyms().find(forms, folded, written)
 
 
 @cache

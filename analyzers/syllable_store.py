@@ -9,35 +9,44 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from analyzers.chunks import Memo, chunk_starts
 from analyzers.fold import fold_syllable, syllables
-from analyzers.heads import ALONE, FIRST, SECOND, Heads
+from analyzers.heads import ALONE, FIRST, SECOND
 from analyzers.int_hash import IntArray
+from analyzers.lexicon import Lexicon
 from analyzers.protect import signs_of
+from analyzers.ragged import bounds_of, gathered
+from analyzers.word_store import WordStore
 from corpus.orthography import fold_tone_marks
 
 _STYLED = 1 << 8  # beside the signs of a chunk
-_STORE_LIMIT = 1 << 18  # chunks and syllables kept, about 100 MB
+_STORE_LIMIT = 1 << 18  # chunks, syllables and words kept, about 100 MB
 
 
 @dataclass(frozen=True, slots=True)
 class SyllableBatch:
     """The syllables of a batch of texts in one row: search form, bare form, and characters in the own text of each.
 
-    The syllables of text t are those from `bounds[t]` to `bounds[t + 1]`. `heads` are the positions in the row at which
-    a phrase of the lexicon may begin, ascending. `styled[t]` says that text t has tone marks in another style,
-    `signs[t]` what its chunks have together (`analyzers.protect`).
+    `numbers` (int32) number the search forms in `vocabulary` and the bare ones in `bare`; what is known by number only
+    grows, so a batch stays valid. The syllables of text t are those from `bounds[t]` to `bounds[t + 1]`. `known` has
+    the number of each in the lexicon, 0 for none (int32); `heads` are the positions in the row at which a phrase may
+    begin, ascending. `styled[t]` says that text t has tone marks in another style, `signs[t]` what its chunks have
+    together (`analyzers.protect`).
     """
 
-    forms: Sequence[str]
-    folded: Sequence[str]
+    numbers: npt.NDArray[np.int32]
+    vocabulary: Sequence[str]
+    bare: Sequence[str]
+    words: WordStore
     starts: IntArray
     ends: IntArray
     bounds: IntArray
+    known: npt.NDArray[np.int32]
     heads: IntArray
     styled: npt.NDArray[np.bool_]
     signs: IntArray
@@ -49,28 +58,30 @@ class SyllableStore:
     Safe to use from several threads, which take turns.
     """
 
-    def __init__(self, heads: Heads, limit: int = _STORE_LIMIT) -> None:
-        self._heads = heads
+    def __init__(self, lexicon: Lexicon, limit: int = _STORE_LIMIT) -> None:
+        self._lexicon = lexicon
         self._limit = limit
         self._lock = threading.Lock()
         self._forget()
 
     def _forget(self) -> None:
         self._forms: list[str] = []
-        self._folded: list[str] = []
+        self._bare: list[str] = []
+        self._words = WordStore(self._forms, self._lexicon.unit_texts)
         self._roles = _Grown(np.uint8)
+        self._known = _Grown(np.int32)
         self._begins = _Grown(np.int64)  # of each chunk, where its syllables begin in the three columns below
         self._lengths = _Grown(np.int64)  # of each chunk, its characters
         self._signs = _Grown(np.int64)  # of each chunk, and whether folding tone marks changes it
         self._syllables = _Grown(np.int32)
         self._starts = _Grown(np.int32)
         self._ends = _Grown(np.int32)
-        self._numbers: dict[str, int] = {}
-        self._chunks = Memo(self._read)
+        self._numbers = Memo[tuple[str, str]](self._number)
+        self._chunks = Memo[str](self._read)
 
     def __len__(self) -> int:
-        """The number of chunks and syllables kept, which is what memory grows with."""
-        return len(self._chunks) + len(self._forms)
+        """The number of chunks, syllables and words kept, which is what memory grows with."""
+        return len(self._chunks) + len(self._forms) + len(self._words)
 
     def encode(self, texts: Sequence[str]) -> SyllableBatch:
         """Return the syllables of NFC texts."""
@@ -84,20 +95,18 @@ class SyllableStore:
         self._begins.append([len(self._syllables)])
         self._lengths.append([len(chunk)])
         self._signs.append([signs_of(chunk) | (fold_tone_marks(chunk) != chunk) * _STYLED])
-        self._syllables.append([self._number(chunk[start:end]) for start, end in ranges])
+        self._syllables.append([self._numbers[fold_syllable(chunk[start:end])] for start, end in ranges])
         self._starts.append([start for start, _ in ranges])
         self._ends.append([end for _, end in ranges])
         return len(self._lengths) - 1
 
-    def _number(self, written: str) -> int:
-        number = self._numbers.get(written)
-        if number is None:
-            form, bare = fold_syllable(written)
-            self._numbers[written] = number = len(self._forms)
-            self._forms.append(form)
-            self._folded.append(bare)
-            self._roles.append([self._heads.roles(form)])
-        return number
+    def _number(self, folded: tuple[str, str]) -> int:
+        form, bare = folded
+        self._forms.append(form)
+        self._bare.append(bare)
+        self._roles.append([self._lexicon.heads.roles(form)])
+        self._known.append([self._lexicon.heads.number(form)])
+        return len(self._forms) - 1
 
     def _encode(self, texts: Sequence[str]) -> SyllableBatch:
         sequence: list[int] = []
@@ -109,25 +118,25 @@ class SyllableStore:
         chunk, count = np.array(sequence, np.int64), np.array(counts, np.int64)
         begins = self._begins.view()
         size = (np.append(begins[1:], len(self._syllables)) - begins)[chunk]
-        offsets = np.cumsum(size) - size
-        source = np.repeat(begins[chunk] - offsets, size) + np.arange(int(size.sum()))
+        source = gathered(begins[chunk], size)
         at = np.repeat(chunk_starts(texts, self._lengths.view()[chunk], count), size)
         numbers = self._syllables.view()[source]
         signs = _joined(self._signs.view()[chunk], count)
-        listed = numbers.tolist()
-        bounds = np.append(0, np.cumsum(size))[np.append(0, np.cumsum(count))]
         return SyllableBatch(
-            forms=[*map(self._forms.__getitem__, listed)],
-            folded=[*map(self._folded.__getitem__, listed)],
+            numbers=numbers,
+            vocabulary=self._forms,
+            bare=self._bare,
+            words=self._words,
             starts=at + self._starts.view()[source],
             ends=at + self._ends.view()[source],
-            bounds=bounds,
+            bounds=bounds_of(size)[bounds_of(count)],
+            known=self._known.view()[numbers],
             heads=self._possible_heads(numbers),
             styled=signs & _STYLED > 0,
             signs=signs & ~_STYLED,
         )
 
-    def _possible_heads(self, numbers: IntArray) -> IntArray:
+    def _possible_heads(self, numbers: npt.NDArray[np.int32]) -> IntArray:
         roles = self._roles.view()[numbers]
         pair = np.zeros(roles.size, np.bool_)
         pair[:-1] = (roles[:-1] & FIRST > 0) & (roles[1:] & SECOND > 0)
@@ -160,5 +169,5 @@ class _Grown:
         self._array[self._size : size] = values
         self._size = size
 
-    def view(self) -> npt.NDArray[np.int64]:
+    def view(self) -> npt.NDArray[Any]:
         return self._array[: self._size]

@@ -82,8 +82,8 @@ class TokenStore:
         self._chunk_columns = _Column(np.int64, 2)
         self._add_boundaries()
         # Whether a capital before a final stop is an abbreviation depends on its being the end of the text.
-        self._inner = Memo(lambda chunk: self._add_chunk(chunk, self._tokenize(chunk + " ")))
-        self._final = Memo(lambda chunk: self._add_chunk(chunk, self._tokenize(chunk)))
+        self._inner = Memo[str](lambda chunk: self._add_chunk(chunk, self._tokenize(chunk + " ")))
+        self._final = Memo[str](lambda chunk: self._add_chunk(chunk, self._tokenize(chunk)))
 
     def __len__(self) -> int:
         """The number of chunks and tokens kept, which is what memory grows with."""

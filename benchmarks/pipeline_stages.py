@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from analyzers.pipeline import Analysis, Analyzer, shared_analyzer
+from analyzers.pipeline import Analyzer, TermColumns, shared_analyzer
 from benchmarks.measures import folder_bytes
 from corpus.jsonl import read_jsonl
 from corpus.loaders import load
 from corpus.model import Document
 from corpus.parser import parse
+from indexer.embedded.arrays.pool import analysed
 from indexer.ingest import ingest
 from indexer.registry import open_builder
 from indexer.sections import sections_of
@@ -56,7 +57,7 @@ def analyse(source: Path, _: Path) -> dict[str, Any]:
     syllables = 0
     start = time.perf_counter()
     for batch in _batches(documents):
-        syllables += sum(len(analysis.syllables) for analysis in analyzer.analyses(_texts(batch)))
+        syllables += sum(len(columns.syllables) for columns in analyzer.columns(_texts(batch)))
     seconds = time.perf_counter() - start
     return {"items": _items(documents), "seconds": seconds, "note": f"{syllables / seconds:,.0f} syllables/s"}
 
@@ -64,7 +65,9 @@ def analyse(source: Path, _: Path) -> dict[str, Any]:
 def index(source: Path, folder: Path) -> dict[str, Any]:
     """Index documents whose texts are analysed already."""
     documents = list(_documents(source))
-    analyzer = _Remembering(documents)
+    analyzer = _Remembering()
+    for _ in analysed(documents, analyzer, workers=1):  # the batches that the builder makes as well
+        pass
     target = folder / "index"
     start = time.perf_counter()
     builder = open_builder_with(target, analyzer)
@@ -82,18 +85,18 @@ def open_builder_with(target: Path, analyzer: Analyzer) -> Any:
 
 
 class _Remembering(Analyzer):
-    """An analyser that knows the terms of some documents from before."""
+    """An analyser that keeps the terms of the texts that it was asked for, and gives them when asked again."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        texts = list(dict.fromkeys(text for batch in _batches(documents) for text in _texts(batch)))
-        self._known: dict[str, Analysis] = dict(zip(texts, shared_analyzer().analyses(texts), strict=True))
+        self._known: dict[tuple[str, ...], list[TermColumns]] = {}
 
-    def analyses(self, texts: Sequence[str]) -> list[Analysis]:
-        """Return what is remembered; what the builder tries as queries is analysed now."""
-        new = [text for text in texts if text not in self._known]
-        known = self._known | dict(zip(new, super().analyses(new), strict=True)) if new else self._known
-        return [known[text] for text in texts]
+    def columns(self, texts: Sequence[str]) -> Iterator[TermColumns]:
+        """Return what is remembered of these texts."""
+        key = tuple(texts)
+        if key not in self._known:
+            self._known[key] = list(super().columns(texts))
+        return iter(self._known[key])
 
 
 def whole(cores: int) -> Callable[[Path, Path], dict[str, Any]]:

@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import pairwise
 
-from analyzers.fold import Ranges, fold_syllable, syllables
-from analyzers.lexicon import Lexicon, Phrase, joined, lexicon
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analyzers.fold import fold_syllable, syllables
+from analyzers.lexicon import Lexicon, lexicon
+from analyzers.phrase_finder import HARD, SOFT, SPACE, Found, gaps
 from analyzers.phrasebook import abbreviations, key_of, office_names
+from analyzers.phrases import Phrase
+
+Between = np.typing.NDArray[np.int64]
+
+
+def found_with(text: str, names: Lexicon, blank: int | None = None) -> tuple[Found, Between]:
+    """Find phrases in one text, from every syllable on; return them, and what stands behind each syllable."""
+    ranges = np.array(syllables(text), np.int64).reshape(-1, 2)
+    known = [names.heads.number(fold_syllable(text[start:end])[0]) for start, end in ranges.tolist()]
+    if blank is not None:
+        known[blank] = 0
+    between = gaps(f"{text}\n", ranges[:, 0], ranges[:, 1])
+    return names.finder.find(known, range(len(known)), between.tolist()), between
+
+
+def phrases_in(text: str, names: Lexicon) -> list[tuple[Phrase, str]]:
+    """Return the phrases of a text, each with what is written there."""
+    ranges = syllables(text)
+    found, _ = found_with(text, names)
+    pairs = [(names.phrases[n], at) for n, at in zip(found.numbers.tolist(), found.positions.tolist(), strict=True)]
+    return [(phrase, text[ranges[at][0] : ranges[at + len(phrase.key) - 1][1]]) for phrase, at in pairs]
 
 
 def found_in(text: str, names: Lexicon) -> list[tuple[str, str]]:
-    ranges = syllables(text)
-    forms = [fold_syllable(text[start:end])[0] for start, end in ranges]
-    found = names.find(forms, text, Ranges.of(ranges))
-    return [(text[ranges[f.position][0] : ranges[f.end - 1][1]], f.phrase.text) for f in found]
+    return [(written, phrase.text) for phrase, written in phrases_in(text, names)]
 
 
 @pytest.mark.parametrize(
@@ -59,14 +83,12 @@ NAMES = Lexicon(
 
 
 def test_the_longest_phrase_counts_and_knows_its_parts() -> None:
-    text = "Ban Thường trực Uỷ ban Mặt trận Tổ quốc"
-    ranges = syllables(text)
-    (found,) = NAMES.find([fold_syllable(text[a:b])[0] for a, b in ranges], text, Ranges.of(ranges))
-    assert [(part.text, part.offset, part.length) for part in found.phrase.parts] == [
+    ((phrase, _),) = phrases_in("Ban Thường trực Uỷ ban Mặt trận Tổ quốc", NAMES)
+    assert [(part.text, part.offset, part.length) for part in phrase.parts] == [
         ("ủy_ban_mặt_trận_tổ_quốc", 3, 6),
         ("ủy_ban", 3, 2),
     ]
-    assert found.phrase.loose == ((0, 3), (5, 9))
+    assert phrase.loose == ((0, 3), (5, 9))
 
 
 @pytest.mark.parametrize(
@@ -81,14 +103,61 @@ def test_the_longest_phrase_counts_and_knows_its_parts() -> None:
     ],
 )
 def test_an_office_completes_the_name_of_another(text: str, expected: list[str]) -> None:
-    ranges = syllables(text)
-    found = NAMES.find([fold_syllable(text[a:b])[0] for a, b in ranges], text, Ranges.of(ranges))
-    assert [part.text for part in joined(found, text, Ranges.of(ranges))] == expected
+    found, between = found_with(text, NAMES)
+    chains = NAMES.finder.chains(found, between)
+    assert ["_".join(NAMES.phrases[found.numbers[place]].text for place in chain) for chain in chains] == expected
 
 
 def test_a_blanked_syllable_belongs_to_no_phrase() -> None:
-    text = "Tỉnh ủy"
-    assert NAMES.find(["tỉnh", ""], text, Ranges.of(syllables(text))) == []
+    found, _ = found_with("Tỉnh ủy", NAMES, blank=1)
+    assert found.numbers.size == found.positions.size == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "behind"),
+    [
+        ("kinh tế - xã hội", [SPACE, SOFT, SPACE, HARD]),
+        ("Văn hóa,\tThể  thao", [SPACE, SOFT, SPACE, HARD]),
+        ("toàn tỉnh.\nỦy viên", [SPACE, HARD, SPACE, HARD]),
+        ("(tỉnh) ủy", [HARD, HARD]),
+        ("", []),
+    ],
+)
+def test_what_stands_between_syllables(text: str, behind: list[int]) -> None:
+    ranges = np.array(syllables(text), np.int64).reshape(-1, 2)
+    assert gaps(f"{text}\n", ranges[:, 0], ranges[:, 1]).tolist() == behind
+
+
+def plainly_found(text: str, names: Lexicon) -> list[tuple[str, str]]:
+    """Find phrases one by one: leftmost, then longest."""
+    ranges = syllables(text)
+    forms = [fold_syllable(text[start:end])[0] for start, end in ranges]
+    behind = [text[end:start] for (_, end), (start, _) in pairwise(ranges)]
+    found = []
+    at = 0
+    while at < len(forms):
+        fitting = [
+            phrase
+            for phrase in names.phrases
+            if tuple(forms[at : at + len(phrase.key)]) == phrase.key
+            and not any(gap.strip(" \t,.-–&/" if soft else " \t") for gap, soft in zip(behind[at:], phrase.soft))  # noqa: B905
+        ]
+        longest = max(fitting, key=lambda phrase: len(phrase.key), default=None)
+        if longest:
+            found.append((text[ranges[at][0] : ranges[at + len(longest.key) - 1][1]], longest.text))
+        at += len(longest.key) if longest else 1
+    return found
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["Ban", "Thường vụ", "Tỉnh ủy", "ủy", "ban", "Mặt trận", "Tổ quốc", "họp", ",", "–", "\n"])
+    )
+)
+def test_phrases_are_those_that_a_plain_search_finds(words: list[str]) -> None:
+    text = " ".join(words)
+    assert found_in(text, NAMES) == plainly_found(text, NAMES)
 
 
 def test_every_office_of_the_data_file_is_found_by_each_of_its_spellings() -> None:

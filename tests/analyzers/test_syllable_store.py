@@ -21,12 +21,12 @@ TEXTS = st.lists(st.text(alphabet="aăâđẩũ Ủy\n\t_-/.,12ÐUBND", max_size
 @settings(deadline=None)
 @given(TEXTS)
 def test_a_batch_holds_the_syllables_of_its_texts(texts: list[str]) -> None:
-    batch = SyllableStore(lexicon().heads).encode(texts)
+    batch = SyllableStore(lexicon()).encode(texts)
     for number, text in enumerate(texts):
         begin, end = batch.bounds[number], batch.bounds[number + 1]
         ranges = list(zip(batch.starts[begin:end].tolist(), batch.ends[begin:end].tolist(), strict=True))
         assert ranges == syllables(text)
-        folds = list(zip(batch.forms[begin:end], batch.folded[begin:end], strict=True))
+        folds = [(batch.vocabulary[n], batch.bare[n]) for n in batch.numbers[begin:end].tolist()]
         assert folds == [fold_syllable(text[a:b]) for a, b in ranges]
 
 
@@ -49,10 +49,11 @@ def test_no_sign_hides_what_is_protected(texts: list[str]) -> None:
 
 
 def test_a_store_forgets_when_it_has_grown() -> None:
-    store = SyllableStore(lexicon().heads, limit=50)
+    store = SyllableStore(lexicon(), limit=50)
     for n in range(40):
         texts = [f"mục {n} giao sở {n * 7} thực hiện", "việc còn lại"]
-        assert list(store.encode(texts).forms) == [f for text in texts for f in text.split()]
+        batch = store.encode(texts)
+        assert [batch.vocabulary[n] for n in batch.numbers.tolist()] == [f for text in texts for f in text.split()]
         assert len(store) <= 50 + 20
 
 

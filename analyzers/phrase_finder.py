@@ -1,0 +1,136 @@
+"""Finding phrases in the syllables of many texts at once, by number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from analyzers.int_hash import IntArray
+from analyzers.phrases import Phrase
+from analyzers.ragged import bounds_of
+
+BoolArray = npt.NDArray[np.bool_]
+
+_KEY_BITS = 20  # a node of the trie and a syllable make one key
+_SPACES = " \t"
+_SOFT = ",.-–&/"  # between the parts of `Văn hóa, Thể thao`, `kinh tế - xã hội`, `T.Ư`
+# What stands between two syllables: spaces, some punctuation, or what no phrase reaches across.
+SPACE, SOFT, HARD = 0, 1, 2
+
+
+def gaps(row: str, starts: IntArray, ends: IntArray) -> IntArray:
+    """Return int64 [S]: what stands behind each syllable, SPACE, SOFT or HARD.
+
+    row: texts, each with a line end behind it; `starts` and `ends` are the characters of their syllables in it.
+    """
+    characters = np.frombuffer(row.encode("utf-32-le", "surrogatepass"), "<u4")
+    result = np.full(starts.size, HARD, np.int64)
+    if starts.size:
+        spaces = _among(characters, _SPACES)
+        begin, end = ends[:-1], starts[1:]
+        result[:-1] = (_outside(spaces, begin, end) > 0).astype(np.int64)
+        result[:-1] += _outside(spaces | _among(characters, _SOFT), begin, end) > 0
+    return result
+
+
+def _among(characters: npt.NDArray[np.uint32], listed: str) -> BoolArray:
+    found = np.zeros(characters.size, np.bool_)
+    for character in listed:
+        found |= characters == ord(character)
+    return found
+
+
+def _outside(members: BoolArray, begin: IntArray, end: IntArray) -> IntArray:
+    """Return how many characters of each range are no members."""
+    before = bounds_of((~members).astype(np.int64))
+    return before[end] - before[begin]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Ranges of syllables within each phrase: those of phrase p from `bounds[p]` on, first syllable and size."""
+
+    bounds: IntArray
+    first: IntArray
+    size: IntArray
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[tuple[int, int]]]) -> Rows:
+        """Lay out (first, size) pairs that are listed by phrase."""
+        flat = np.array([pair for row in rows for pair in row], np.int64).reshape(-1, 2)
+        return cls(bounds_of(np.array([len(row) for row in rows], np.int64)), flat[:, 0], flat[:, 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The phrases of a row of syllables, by position, without overlaps: `numbers` and first syllables (int64 each)."""
+
+    numbers: IntArray
+    positions: IntArray
+
+
+class PhraseFinder:
+    """Finds P phrases by the numbers of their syllables: leftmost, then longest.
+
+    `lengths` int64 [P] are their syllables. The words that phrase p gives are `units`, what the segmenter has yet to
+    read inside it `loose`.
+    """
+
+    def __init__(self, phrases: Sequence[Phrase], numbers: Mapping[str, int]) -> None:
+        self.lengths = np.array([len(phrase.key) for phrase in phrases], np.int64)
+        self.units = Rows.of([[(unit.offset, unit.length) for unit in phrase.units] for phrase in phrases])
+        self.loose = Rows.of([[(first, last - first) for first, last in phrase.loose] for phrase in phrases])
+        self._office = np.array([phrase.office for phrase in phrases], np.bool_)
+        self._joins = np.array([phrase.joins for phrase in phrases], np.bool_)
+        self._nodes: dict[int, int] = {}
+        self._ends: dict[int, tuple[int, int]] = {}  # of the node that ends a phrase, its number and where it is soft
+        for number, phrase in enumerate(phrases):
+            soft = sum(soft << i for i, soft in enumerate(phrase.soft))
+            self._ends[self._node([numbers[form] for form in phrase.key])] = number, soft
+
+    def _node(self, numbers: Sequence[int]) -> int:
+        """Return the node of a row of syllables, made where it is new; they are numbered from 1, 0 is the root."""
+        node = 0
+        for number in numbers:
+            node = self._nodes.setdefault(node << _KEY_BITS | number, len(self._nodes) + 1)
+        return node
+
+    def find(self, syllables: Sequence[int], heads: Sequence[int], between: Sequence[int]) -> Found:
+        """Return the phrases of a row of syllables (their numbers, 0 for none).
+
+        heads: the positions at which alone a phrase can begin, ascending; between: what stands behind each syllable.
+        """
+        found, positions, free = [], [], 0
+        lengths = self.lengths.tolist()
+        for head in heads:
+            number = self._longest(syllables, head, between) if head >= free else -1
+            if number >= 0:
+                found.append(number)
+                positions.append(head)
+                free = head + lengths[number]
+        return Found(np.array(found, np.int64), np.array(positions, np.int64))
+
+    def _longest(self, syllables: Sequence[int], head: int, between: Sequence[int]) -> int:
+        """Return the longest phrase that begins at a position, or -1."""
+        longest, at, depth, soft = -1, head, 0, 0
+        node = self._nodes.get(syllables[at])
+        while node:
+            if (ended := self._ends.get(node)) and not soft & ~ended[1]:
+                longest = ended[0]
+            if (gap := between[at]) == HARD:
+                break
+            soft |= gap << depth
+            at, depth = at + 1, depth + 1
+            node = self._nodes.get(node << _KEY_BITS | syllables[at])
+        return longest
+
+    def chains(self, found: Found, between: IntArray) -> list[range]:
+        """Return the runs of phrases that are one name together, each office completing the one before it."""
+        ends = found.positions + self.lengths[found.numbers]
+        linked = self._joins[found.numbers[:-1]] & self._office[found.numbers[1:]]
+        linked &= (ends[:-1] == found.positions[1:]) & (between[ends[:-1] - 1] == SPACE)
+        edges = np.flatnonzero(np.diff(linked, prepend=False, append=False)).reshape(-1, 2)
+        return [range(first, last + 1) for first, last in edges.tolist()]
