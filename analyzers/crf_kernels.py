@@ -71,12 +71,16 @@ def _add_ngrams(result: FloatArray, table: NgramTable, ids: IntArray) -> None:
     """Add the weights of known pairs and triples to the tokens whose windows they fill; padding is never known."""
     pairs = table.pairs.rows(ids[:-1] << KEY_BITS | ids[1:])
     known = np.flatnonzero(pairs)
+    if not known.size:
+        return
     rows = pairs[known]
     for k, (first, _) in enumerate(PAIRS):
         result[known - first] += table.pair_weights[rows, k]  # a pair at q is window (first, _) of token q - first
     known, rows = known[known < ids.size - 2], rows[known < ids.size - 2]
     triples = table.triples.rows(rows.astype(np.int64) << KEY_BITS | ids[known + 2])
     known, rows = known[triples > 0], triples[triples > 0]
+    if not known.size:
+        return
     for k, (first, _) in enumerate(TRIPLES):
         result[known - first] += table.triple_weights[rows, k]
 
@@ -86,10 +90,8 @@ def _correct_edges(result: FloatArray, edges: FloatArray, stream: Stream) -> Non
     starts, ends = stream.starts, stream.ends
     near = np.concatenate([starts, starts + 1, ends - 2, ends - 1])
     text = np.tile(np.arange(starts.size), 4)
-    near, unique = np.unique(near, return_index=True)
-    text = text[unique]
     inside = (near >= starts[text]) & (near < ends[text])
-    near, text = near[inside], text[inside]
+    near, text = near[inside], text[inside]  # a token of a short text is named twice, and corrected once
     result[near] += edges[np.minimum(near - starts[text], 2), np.minimum(ends[text] - 1 - near, 2)]
 
 

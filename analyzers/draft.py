@@ -17,6 +17,8 @@ from analyzers.ragged import bounds_of, gathered
 from analyzers.syllable_store import SyllableStore
 from corpus.orthography import fold_tone_marks, lower
 
+_NONE: IntArray = np.zeros(0, np.int64)
+
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
@@ -57,6 +59,8 @@ class Drafts:
         """The document numbers and dates, and runs that are no words."""
         signs = self.batch.signs
         some = np.flatnonzero(signs & (DIGIT | LONG)).tolist()
+        if not some:
+            return Kept(_NONE, _NONE, ())
         items = [(number, item) for number in some for item in protect(self.texts[number], int(signs[number]))]
         at = self.bases[[number for number, _ in items]]
         first = np.searchsorted(self.starts, at + [item.start for _, item in items])
@@ -74,7 +78,7 @@ class Drafts:
         """The known phrases."""
         batch, kept = self.batch, self.kept
         if not batch.heads.size:
-            return Found(batch.heads, batch.heads)
+            return Found(_NONE, _NONE)
         known = batch.known.copy()
         known[gathered(kept.first, kept.length)] = 0  # a number's `BCSD` is not the office
         return lexicon().finder.find(known.tolist(), batch.heads.tolist(), self.between.tolist())
@@ -122,6 +126,8 @@ class Drafts:
     def _inside_known(self) -> tuple[IntArray, IntArray]:
         """Return the characters inside of known phrases that the segmenter has yet to read."""
         loose, found = lexicon().finder.loose, self.found
+        if not found.numbers.size:
+            return _NONE, _NONE
         count = np.diff(loose.bounds)[found.numbers]
         entry = gathered(loose.bounds[found.numbers], count)
         first = np.repeat(found.positions, count) + loose.first[entry]

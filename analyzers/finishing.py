@@ -57,7 +57,9 @@ def _with_phrases(drafts: Drafts, words: _Words) -> _Words:
     """Add the words of phrases, by position, longest first; one that stands where a word does takes its place."""
     if not drafts.found.numbers.size:
         return words
-    numbers, first, lengths = map(np.concatenate, zip(words, _of_phrases(drafts), _of_chains(drafts), strict=True))
+    chains = lexicon().finder.chains(drafts.found, drafts.between)
+    parts = [words, _of_phrases(drafts), *([_of_chains(drafts, chains)] if chains else [])]
+    numbers, first, lengths = map(np.concatenate, zip(*parts, strict=True))
     key = first << 32 | (_LOW - lengths)
     order = np.argsort(key, kind="stable")
     latest = order[np.append(np.diff(key[order]) != 0, True)]
@@ -71,10 +73,9 @@ def _of_phrases(drafts: Drafts) -> _Words:
     return drafts.batch.words.numbers[entry], np.repeat(found.positions, count) + units.first[entry], units.size[entry]
 
 
-def _of_chains(drafts: Drafts) -> _Words:
+def _of_chains(drafts: Drafts, chains: Sequence[range]) -> _Words:
     """Return the names that several offices make together (`Ban Thường vụ` `Tỉnh ủy`)."""
     known, found = lexicon(), drafts.found
-    chains = known.finder.chains(found, drafts.between)
     phrases, positions = found.numbers.tolist(), found.positions
     texts = ["_".join([known.phrases[phrases[place]].text for place in chain]) for chain in chains]
     first = positions[[chain[0] for chain in chains]]

@@ -12,8 +12,6 @@ from analyzers.int_hash import IntArray
 from analyzers.phrases import Phrase
 from analyzers.ragged import bounds_of
 
-BoolArray = npt.NDArray[np.bool_]
-
 _KEY_BITS = 20  # a node of the trie and a syllable make one key
 _SPACES = " \t"
 _SOFT = ",.-–&/"  # between the parts of `Văn hóa, Thể thao`, `kinh tế - xã hội`, `T.Ư`
@@ -27,26 +25,24 @@ def gaps(row: str, starts: IntArray, ends: IntArray) -> IntArray:
     row: texts, each with a line end behind it; `starts` and `ends` are the characters of their syllables in it.
     """
     characters = np.frombuffer(row.encode("utf-32-le", "surrogatepass"), "<u4")
+    kinds = _KINDS[np.minimum(characters, _KINDS.size - 1)]
     result = np.full(starts.size, HARD, np.int64)
-    if starts.size:
-        spaces = _among(characters, _SPACES)
-        begin, end = ends[:-1], starts[1:]
-        result[:-1] = (_outside(spaces, begin, end) > 0).astype(np.int64)
-        result[:-1] += _outside(spaces | _among(characters, _SOFT), begin, end) > 0
+    begin, end = ends[:-1], starts[1:]
+    not_spaces, hard = bounds_of(kinds > SPACE), bounds_of(kinds > SOFT)
+    # One for a gap that holds anything but spaces, and one more for what no phrase reaches across.
+    result[:-1] = (not_spaces[end] > not_spaces[begin]).astype(np.int64) + (hard[end] > hard[begin])
     return result
 
 
-def _among(characters: npt.NDArray[np.uint32], listed: str) -> BoolArray:
-    found = np.zeros(characters.size, np.bool_)
-    for character in listed:
-        found |= characters == ord(character)
-    return found
+def _kinds() -> npt.NDArray[np.uint8]:
+    """Return uint8 [K]: what each character is between two syllables; the last stands for all behind it."""
+    kinds = np.full(max(map(ord, _SPACES + _SOFT)) + 2, HARD, np.uint8)
+    kinds[[ord(character) for character in _SOFT]] = SOFT
+    kinds[[ord(character) for character in _SPACES]] = SPACE
+    return kinds
 
 
-def _outside(members: BoolArray, begin: IntArray, end: IntArray) -> IntArray:
-    """Return how many characters of each range are no members."""
-    before = bounds_of((~members).astype(np.int64))
-    return before[end] - before[begin]
+_KINDS = _kinds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +125,8 @@ class PhraseFinder:
 
     def chains(self, found: Found, between: IntArray) -> list[range]:
         """Return the runs of phrases that are one name together, each office completing the one before it."""
+        if not self._joins[found.numbers].any():
+            return []
         ends = found.positions + self.lengths[found.numbers]
         linked = self._joins[found.numbers[:-1]] & self._office[found.numbers[1:]]
         linked &= (ends[:-1] == found.positions[1:]) & (between[ends[:-1] - 1] == SPACE)

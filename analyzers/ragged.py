@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from analyzers.int_hash import IntArray
 
@@ -13,7 +14,7 @@ def gathered(starts: IntArray, sizes: IntArray) -> IntArray:
     return np.repeat(starts - ends + sizes, sizes) + np.arange(int(ends[-1]) if ends.size else 0)
 
 
-def bounds_of(sizes: IntArray) -> IntArray:
+def bounds_of(sizes: IntArray | npt.NDArray[np.bool_]) -> IntArray:
     """Return int64 [R+1]: where each of R rows begins and ends, given their sizes."""
     bounds = np.zeros(sizes.size + 1, np.int64)
     np.cumsum(sizes, out=bounds[1:])

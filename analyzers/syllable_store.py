@@ -71,6 +71,7 @@ class SyllableStore:
         self._roles = _Grown(np.uint8)
         self._known = _Grown(np.int32)
         self._begins = _Grown(np.int64)  # of each chunk, where its syllables begin in the three columns below
+        self._sizes = _Grown(np.int64)  # of each chunk, how many they are
         self._lengths = _Grown(np.int64)  # of each chunk, its characters
         self._signs = _Grown(np.int64)  # of each chunk, and whether folding tone marks changes it
         self._syllables = _Grown(np.int32)
@@ -93,6 +94,7 @@ class SyllableStore:
     def _read(self, chunk: str) -> int:
         ranges = syllables(chunk)
         self._begins.append([len(self._syllables)])
+        self._sizes.append([len(ranges)])
         self._lengths.append([len(chunk)])
         self._signs.append([signs_of(chunk) | (fold_tone_marks(chunk) != chunk) * _STYLED])
         self._syllables.append([self._numbers[fold_syllable(chunk[start:end])] for start, end in ranges])
@@ -116,9 +118,8 @@ class SyllableStore:
             counts.append(len(chunks))
             sequence += map(self._chunks.__getitem__, chunks)
         chunk, count = np.array(sequence, np.int64), np.array(counts, np.int64)
-        begins = self._begins.view()
-        size = (np.append(begins[1:], len(self._syllables)) - begins)[chunk]
-        source = gathered(begins[chunk], size)
+        size = self._sizes.view()[chunk]
+        source = gathered(self._begins.view()[chunk], size)
         at = np.repeat(chunk_starts(texts, self._lengths.view()[chunk], count), size)
         numbers = self._syllables.view()[source]
         signs = _joined(self._signs.view()[chunk], count)

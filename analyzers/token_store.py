@@ -17,6 +17,7 @@ from analyzers.chunks import Memo, chunk_starts
 from analyzers.crf_kernels import PADDING, Stream, TokenColumns
 from analyzers.crf_weights import TokenFeatures, WeightTables
 from analyzers.int_hash import IntArray
+from analyzers.ragged import gathered
 
 Token = tuple[str, int, int]  # as the model sees it, and its characters in the chunk
 Tokenize = Callable[[str], Sequence[Token]]
@@ -77,9 +78,9 @@ class TokenStore:
         self._title = _Column(np.bool_)
         self._unigram = _Column(np.float64, 5)
         self._chunk_tokens: list[tuple[int, int, int]] = []  # token number, first and last character
-        self._chunks: list[tuple[int, int]] = []  # where its tokens begin, its length
+        self._chunks: list[tuple[int, int, int]] = []  # where its tokens begin, how many, its characters
         self._token_columns = _Column(np.int64, 3)
-        self._chunk_columns = _Column(np.int64, 2)
+        self._chunk_columns = _Column(np.int64, 3)
         self._add_boundaries()
         # Whether a capital before a final stop is an abbreviation depends on its being the end of the text.
         self._inner = Memo[str](lambda chunk: self._add_chunk(chunk, self._tokenize(chunk + " ")))
@@ -93,7 +94,7 @@ class TokenStore:
         for name in ("BOS", "EOS"):
             self._vocabulary.append(name)
             self._rows.append((0, 0, False, self._tables.boundary(name)))
-        self._chunks.append((0, -1))  # padding takes no characters, not even the space after a chunk
+        self._chunks.append((0, len(PADDING), -1))  # padding takes no characters, not even the space after a chunk
         self._chunk_tokens += [(boundary, 0, 0) for boundary in PADDING]
 
     def _add_token(self, token: str) -> int:
@@ -111,7 +112,7 @@ class TokenStore:
         numbered = [(self._add_token(token), start, end) for token, start, end in tokens]
         begin = len(self._token_columns) + len(self._chunk_tokens)
         self._chunk_tokens += numbered
-        self._chunks.append((begin, len(chunk)))
+        self._chunks.append((begin, len(numbered), len(chunk)))
         return len(self._chunk_columns) + len(self._chunks) - 1
 
     def _flush(self) -> None:
@@ -141,11 +142,10 @@ class TokenStore:
         return self._batch(texts, np.array(sequence, np.int64), np.array(counts, np.int64))
 
     def _batch(self, texts: Sequence[str], sequence: IntArray, counts: IntArray) -> Batch:
-        begins, lengths = self._chunk_columns.view()
-        sizes = np.append(begins[1:], len(self._token_columns)) - begins
+        begins, sizes, lengths = self._chunk_columns.view()
         size = sizes[sequence]
         offsets = np.cumsum(size) - size
-        source = np.repeat(begins[sequence] - offsets, size) + np.arange(offsets[-1] + size[-1])
+        source = gathered(begins[sequence], size)
         tokens, first_chars, last_chars = self._token_columns.view()[:, source]
         starts = np.zeros(sequence.size, np.int64)
         filled = sequence != _PADDING_CHUNK
