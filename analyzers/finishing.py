@@ -14,6 +14,7 @@ from analyzers.ragged import gathered
 from analyzers.segmenter import Segmenter
 
 _LOW = (1 << 32) - 1
+_LAST = np.ones(1, np.bool_)
 _Words = tuple[IntArray, IntArray, IntArray]  # numbers, first syllables in the row, syllables
 
 
@@ -62,7 +63,8 @@ def _with_phrases(drafts: Drafts, words: _Words) -> _Words:
     numbers, first, lengths = map(np.concatenate, zip(*parts, strict=True))
     key = first << 32 | (_LOW - lengths)
     order = np.argsort(key, kind="stable")
-    latest = order[np.append(np.diff(key[order]) != 0, True)]
+    key = key[order]
+    latest = order[np.concatenate((key[1:] != key[:-1], _LAST))]
     return numbers[latest], first[latest], lengths[latest]
 
 
@@ -88,6 +90,8 @@ def _numbers(drafts: Drafts) -> list[tuple[Unit, ...]]:
     """Return the document numbers and dates of each text."""
     kept, bounds = drafts.kept, drafts.batch.bounds
     result: list[tuple[Unit, ...]] = [()] * len(drafts.texts)
+    if not kept.texts:
+        return result
     owners = np.searchsorted(bounds, kept.first, side="right") - 1
     positions = kept.first - bounds[owners]
     for owner, text, position, length in zip(
