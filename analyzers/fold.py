@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from corpus.orthography import as_in_closed_syllable, fold_diacritics, fold_tone_marks, lower
 
@@ -23,18 +21,6 @@ _I_OR_Y = re.compile(
     """,
     re.VERBOSE,
 )
-
-
-class Ranges(NamedTuple):
-    """Half-open character ranges in columns, the first character of each and the one behind its last."""
-
-    starts: Sequence[int]
-    ends: Sequence[int]
-
-    @classmethod
-    def of(cls, pairs: Sequence[tuple[int, int]]) -> Ranges:
-        """Lay out ranges that are listed in pairs."""
-        return cls([start for start, _ in pairs], [end for _, end in pairs])
 
 
 def syllables(text: str) -> list[tuple[int, int]]:

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.alignment import align
-from analyzers.fold import Ranges
 from corpus.orthography import clean
 
 MESSY = st.text(
@@ -70,6 +69,6 @@ def test_any_text_is_cleaned_and_stays_aligned(source: str) -> None:
 def test_ranges_and_spans_agree(source: str) -> None:
     aligned = align(source)
     ranges = [(i, i + 1) for i in range(len(aligned.text))]
-    starts, ends = aligned.in_source(*Ranges.of(ranges))
+    starts, ends = aligned.in_source([start for start, _ in ranges], [end for _, end in ranges])
     spans = [aligned.source_span(*r) for r in ranges]
     assert (starts, ends) == (tuple(s.start for s in spans), tuple(s.end for s in spans))
