@@ -153,6 +153,7 @@ class ArrayFile(Mapping[str, Section]):
     """The sections of a file by name. Safe for threads; what it maps is released with the last array taken from it."""
 
     def __init__(self, data: bytes | mmap.mmap, damaged: Callable[[], Exception]) -> None:
+        self._data = data
         try:
             self._sections = dict(_sections(data, damaged))
         except (ValueError, KeyError, TypeError, struct.error) as error:
@@ -176,6 +177,11 @@ class ArrayFile(Mapping[str, Section]):
     def from_bytes(cls, data: bytes) -> ArrayFile:
         """Read what was written into memory; here or at the first touch of a bad block raises ValueError."""
         return cls(data, lambda: ValueError("these bytes are not the arrays that were written"))
+
+    def release(self) -> None:
+        """Let the system take back the memory that pages of the file hold in this process; they are read again."""
+        if isinstance(self._data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self._data.madvise(mmap.MADV_DONTNEED)
 
     def __getitem__(self, name: str) -> Section:
         return self._sections[name]

@@ -68,6 +68,8 @@ def write_columns(path: Path, segments: Sequence[tuple[ArraySegment, Mask]]) -> 
         meetings = _add_facets(writer, parts)
         _add_meetings(writer, documents, meetings)
         _add_item_ids(writer, parts)
+        for part in parts:
+            part.segment.release()
         add_vocabulary(writer, [(part.segment, part.items) for part in parts])
         writer.finish()
 

@@ -44,6 +44,7 @@ def merge_segments(path: Path, segments: Sequence[tuple[ArraySegment, Mask]]) ->
     with path.open("wb") as file:
         writer = ArrayFileWriter(file)
         columns = RowColumns.joined([source.segment.columns().kept(source.present) for source in sources])
+        _release(sources)
         _merge_tokens(writer, sources, columns.starts)
         for field in (WORDS, NUMBERS):
             postings = _term_postings(sources, field)
@@ -53,6 +54,12 @@ def merge_segments(path: Path, segments: Sequence[tuple[ArraySegment, Mask]]) ->
         write_documents(writer, columns)
         writer.finish()
     return base
+
+
+def _release(sources: Sequence[_Source]) -> None:
+    """Files are mapped: without this a merge would hold all that it has read of them."""
+    for source in sources:
+        source.segment.release()
 
 
 # -- postings ----------------------------------------------------------------------------------------------------------
@@ -86,6 +93,7 @@ class _Postings:
             for source, terms in zip(self.sources, self.terms, strict=True):
                 low, high = np.searchsorted(terms, (first, end)).tolist()
                 self._place(source, (low, high), terms[low:high] - first, following, part, piece)
+            _release(self.sources)
             yield piece
 
     def _place(
@@ -173,7 +181,9 @@ def _tokens(postings: _Postings) -> Iterator[Array]:
         for first, end in _cut(starts, _PIECE):
             tokens = source.segment.fwd.slice(int(starts[first]), int(starts[end]))
             stays = np.repeat(source.present[first:end], np.diff(starts[first : end + 1]))
-            yield numbers[tokens if stays.all() else tokens[stays]]
+            renumbered = numbers[tokens if stays.all() else tokens[stays]]
+            source.segment.release()
+            yield renumbered
 
 
 def _merge_pairs(writer: ArrayFileWriter, syllables: _Postings, terms: int) -> None:

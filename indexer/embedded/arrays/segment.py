@@ -51,6 +51,10 @@ class ArraySegment:
         self.row_starts: Section = self.sections["row_starts"]
         self.rows = len(self.row_starts) - 1
 
+    def release(self) -> None:
+        """Let go of memory that reading much of the file has filled; what is asked for next is read again."""
+        self.sections.release()
+
     # -- terms ---------------------------------------------------------------------------------------------------------
 
     def terms(self, field: str) -> StringTable:
