@@ -38,7 +38,6 @@ from indexer.page import ItemRecord
 from indexer.registry import open_engine
 from indexer.request import SearchRequest
 from indexer.settings import Settings
-from indexer.slugs import agency_id
 
 _SAMPLED_PAGES = 40
 _WARM_UP = 30
@@ -73,19 +72,20 @@ def addresses(index: Path, each: int, seed: int) -> tuple[int, dict[str, list[st
         found = [engine.search(SearchRequest(page=page, size=50, facets=())) for page in pages]
         records = [hit.record for page in found for hit in page.hits]
         documents = [engine.document(name) for name in dict.fromkeys(record.header.id for record in records)]
+        known = {agency.name: agency.id for agency in engine.agencies()}
     finally:
         engine.close()
     classes = Drawer([row for document in documents if document for row in rows_of(document)], seed).classes(4)
     typed = [query.request().query for one in classes for query in one.queries if query.form is not Form.EVERYTHING]
-    return items, _addresses(rng, records, typed, each)
+    return items, _addresses(rng, records, known, typed, each)
 
 
 def _addresses(
-    rng: random.Random, records: Sequence[ItemRecord], typed: Sequence[str], each: int
+    rng: random.Random, records: Sequence[ItemRecord], known: Mapping[str, str], typed: Sequence[str], each: int
 ) -> dict[str, list[str]]:
     assigned = [a.name for record in records for a in record.item.agencies if a.role is Role.ASSIGNED]
     meetings = [record.meeting_id for record in records if record.meeting_id]
-    agencies = [agency_id(name) for name in assigned]
+    agencies = [known[name] for name in assigned]
 
     def search(path: str, *, chosen: bool) -> str:
         asked = {"q": rng.choice(typed)} | ({"agency": rng.choice(agencies)} if chosen else {})

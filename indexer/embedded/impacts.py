@@ -50,8 +50,7 @@ def _add(scores: Scores, snapshot: View, impact: Impact) -> None:
     body, context = impact.body * (k1 + 1), impact.context * (k1 + 1)
     for part in found.parts:
         if context and found.bits == WHOLE:
-            norms = (snapshot.body.norms, body, snapshot.context.norms, context)
-            kernels.add_sections(scores, part.docs, part.tf, part.base, *norms, k1)
+            kernels.add_sections(scores, part.docs, part.tf, part.base, snapshot.norms, body, context, k1)
         else:
             kernels.add_body(scores, part.docs, part.tf, part.base, snapshot.body.norms, body, k1, found.bits)
 
@@ -61,7 +60,9 @@ def _looked_up(snapshot: View, impacts: Sequence[Impact], rows: Rows, budget: Bu
     for impact in impacts:
         budget.check()
         found, k1 = impact.found, impact.k1
-        norms = (snapshot.body.norms, impact.body * (k1 + 1), snapshot.context.norms, impact.context * (k1 + 1))
+        weights = (impact.body * (k1 + 1), impact.context * (k1 + 1))
         for part in found.parts:
-            kernels.add_sections_at(scores, rows, part.docs, part.tf, part.base, *norms, k1, found.bits)
+            kernels.add_sections_at(
+                scores, rows, part.docs, part.tf, part.base, snapshot.norms, *weights, k1, found.bits
+            )
     return scores

@@ -157,7 +157,7 @@ class Tally:
     def _count(self, selected: Selected, counts: Counts) -> None:
         single = self._single
         if single is None:
-            counting.count_values(selected.counted, *self._first_two, self._starts, self._ordinals, counts)
+            counting.count_values(selected.counted, self._first_two, self._starts, self._ordinals, counts)
         elif self._of_documents and selected.is_by_document:
             counting.add_weights(selected.by_document, self._document_values, counts)
         else:
@@ -169,13 +169,13 @@ class Tally:
         counts = np.zeros(self.size + _BESIDE, np.int32)
         rows = rows_of(self._tallies.live)
         if self._single is None:
-            counting.count_values(rows, *self._first_two, self._starts, self._ordinals, counts)
+            counting.count_values(rows, self._first_two, self._starts, self._ordinals, counts)
         else:
             counting.count_single(rows, self._single, counts)
         return counts[: self.size]
 
     @cached_property
-    def _first_two(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    def _first_two(self) -> npt.NDArray[np.int32]:
         return counting.first_two(self._starts, self._ordinals, self.size)
 
     @cached_property

@@ -93,6 +93,13 @@ class View:
         return Section.of(self.columns.context, int(self.columns.sizes[2]), self.items, WEIGHTS.b)
 
     @cached_property
+    def norms(self) -> npt.NDArray[np.float32]:
+        """Float32 [R, 2]: the norms of body and context side by side."""
+        both = np.stack((self.body.norms, self.context.norms), axis=1)
+        both.setflags(write=False)
+        return both
+
+    @cached_property
     def orders(self) -> Orders:
         """The orders of results."""
         return Orders(self.columns)

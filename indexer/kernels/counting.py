@@ -23,25 +23,23 @@ Counts = npt.NDArray[np.int32]
 
 
 @kernel
-def first_two(starts: Starts, ordinals: Ordinals, size: int) -> tuple[Ordinals, Ordinals]:
-    """Return the first and the second value of each row (int32[R] each) as `count_values` reads them.
+def first_two(starts: Starts, ordinals: Ordinals, size: int) -> Ordinals:
+    """Return the first and the second value of each row, int32[R, 2], as `count_values` reads them.
 
     A row without has `size` and `size + 1` there; of a row with more than two, the second is inverted (`~ordinal`).
     """
-    firsts, seconds = np.full(len(starts) - 1, size, np.int32), np.full(len(starts) - 1, size + 1, np.int32)
-    for row in range(len(firsts)):
+    two = np.empty((len(starts) - 1, 2), np.int32)
+    for row in range(len(two)):
         having = starts[row + 1] - starts[row]
-        if having > 0:
-            firsts[row] = ordinals[starts[row]]
+        two[row, 0] = ordinals[starts[row]] if having > 0 else size
+        two[row, 1] = size + 1
         if having > 1:
-            seconds[row] = ordinals[starts[row] + 1] if having == 2 else ~ordinals[starts[row] + 1]
-    return firsts, seconds
+            two[row, 1] = ordinals[starts[row] + 1] if having == 2 else ~ordinals[starts[row] + 1]
+    return two
 
 
 @kernel
-def count_values(
-    rows: Rows, firsts: Ordinals, seconds: Ordinals, starts: Starts, ordinals: Ordinals, counts: Counts
-) -> None:
+def count_values(rows: Rows, two: Ordinals, starts: Starts, ordinals: Ordinals, counts: Counts) -> None:
     """Add one to counts (int32[values + 2]) for each value of each of the rows (int64[n]); the last two are no values.
 
     Most rows have two values or fewer, but how many cannot be foretold: two are counted without a branch, and only the
@@ -50,8 +48,8 @@ def count_values(
     one = np.int32(1)
     for place in range(len(rows)):
         row = np.uint64(rows[place])
-        counts[np.uint64(firsts[row])] += one
-        second = seconds[row]
+        counts[np.uint64(two[row, 0])] += one
+        second = two[row, 1]
         if second < 0:
             second = ~second
             for other in range(starts[row] + 2, starts[row + np.uint64(1)]):

@@ -137,18 +137,20 @@ def add_sections(
     base: int,
     norms: Norms,
     weight: float,
-    context_norms: Norms,
     context_weight: float,
     k1: float,
 ) -> None:
-    """Add the impact of the body, as `add_body` does, and that of the context by its own norms and weight."""
+    """Add the impact of the body, as `add_body` does, and that of the context by its own norms and weight.
+
+    norms, float32[R, 2], are those of body and context side by side: a row's are fetched from memory together.
+    """
     weight32, behind32, k132 = np.float32(weight), np.float32(context_weight), np.float32(k1)
     for place in range(len(docs)):
         row = base + np.int64(docs[place])
         both = np.int64(tf[place])
         count, behind = np.float32(both & 255), np.float32(both >> 8)
-        body = weight32 * count / (count + k132 * norms[row])
-        scores[row] += body + behind32 * behind / (behind + k132 * context_norms[row])
+        body = weight32 * count / (count + k132 * norms[row, 0])
+        scores[row] += body + behind32 * behind / (behind + k132 * norms[row, 1])
 
 
 @kernel
@@ -160,7 +162,6 @@ def add_sections_at(
     base: int,
     norms: Norms,
     weight: float,
-    context_norms: Norms,
     context_weight: float,
     k1: float,
     bits: int,
@@ -178,20 +179,21 @@ def add_sections_at(
         if np.int64(docs[at]) == wanted:
             row, both = rows[place], np.int64(tf[at])
             count, behind = np.float32(both & low), np.float32(both >> bits)
-            body = weight32 * count / (count + k132 * norms[row])
-            scores[place] += body + behind32 * behind / (behind + k132 * context_norms[row])
+            body = weight32 * count / (count + k132 * norms[row, 0])
+            scores[place] += body + behind32 * behind / (behind + k132 * norms[row, 1])
 
 
 def rows_of(mask: Mask) -> Rows:
     """Return the places where mask (bool[R]) holds, ascending, int64."""
-    whole = len(mask) & ~7
-    return _places(mask, mask[:whole].view(np.uint64))
+    rows = np.empty(np.count_nonzero(mask) + 1, np.int64)  # NumPy counts many times as fast as a compiled loop
+    _note_places(mask, mask[: len(mask) & ~7].view(np.uint64), rows)
+    return rows[:-1]
 
 
 @kernel
-def _places(mask: Mask, eights: npt.NDArray[np.uint64]) -> Rows:
-    """Eight rows of which none holds are passed over together."""
-    rows, at = np.empty(np.count_nonzero(mask) + 1, np.int64), np.int64(0)
+def _note_places(mask: Mask, eights: npt.NDArray[np.uint64], rows: Rows) -> None:
+    """Write the places to rows, one longer than they are many; eight of which none holds are passed over together."""
+    at = np.int64(0)
     for eight in range(len(eights)):
         if eights[eight]:
             for row in range(8 * eight, 8 * eight + 8):
@@ -200,7 +202,6 @@ def _places(mask: Mask, eights: npt.NDArray[np.uint64]) -> Rows:
     for row in range(8 * len(eights), len(mask)):
         rows[at] = row
         at += np.int64(mask[row])
-    return rows[:at]
 
 
 @kernel

@@ -113,9 +113,10 @@ def test_unions_add_frequencies_up_to_a_byte(lists: list[dict[int, tuple[int, in
 @given(posting_lists, st.lists(st.floats(0.25, 4.0, width=32), min_size=2 * ROWS, max_size=2 * ROWS))
 def test_impacts(found: dict[int, tuple[int, int]], given_norms: list[float]) -> None:
     norms, behind = (np.array(part, np.float32) for part in (given_norms[:ROWS], given_norms[ROWS:]))
+    together = np.stack((norms, behind), axis=1)
     bodies, both = np.zeros(ROWS, np.float32), np.zeros(ROWS, np.float32)
     postings.add_body(bodies, docs_of(found), tf_of(found), BASE, norms, 2.0, 1.2, 8)
-    postings.add_sections(both, docs_of(found), tf_of(found), BASE, norms, 2.0, behind, 0.3, 1.2)
+    postings.add_sections(both, docs_of(found), tf_of(found), BASE, together, 2.0, 0.3, 1.2)
     for row in range(ROWS):
         body, context = found.get(row - BASE, (0, 0))
         expected = 2.0 * body / (body + 1.2 * float(norms[row]))
@@ -123,7 +124,7 @@ def test_impacts(found: dict[int, tuple[int, int]], given_norms: list[float]) ->
         assert both[row] == pytest.approx(expected + 0.3 * context / (context + 1.2 * float(behind[row])), rel=1e-5)
     rows = np.arange(1, ROWS, 3)
     few = np.zeros(len(rows), np.float32)
-    postings.add_sections_at(few, rows, docs_of(found), tf_of(found), BASE, norms, 2.0, behind, 0.3, 1.2, 8)
+    postings.add_sections_at(few, rows, docs_of(found), tf_of(found), BASE, together, 2.0, 0.3, 1.2, 8)
     assert few.tolist() == pytest.approx(both[rows].tolist(), rel=1e-6)
 
 
@@ -139,7 +140,7 @@ def test_counting_columns(column: list[list[int]], data: st.DataObject) -> None:
     ordinals = frozen([ordinal for values in column for ordinal in values], np.int32)
     counts = np.zeros(8, np.int32)
     two = counting.first_two(starts, ordinals, 6)
-    counting.count_values(np.array(rows, np.int64), *two, starts, ordinals, counts)
+    counting.count_values(np.array(rows, np.int64), two, starts, ordinals, counts)
     counts = counts[:6]
     expected = Counter(ordinal for row in rows for ordinal in column[row])
     assert counts.tolist() == [expected[ordinal] for ordinal in range(6)]
