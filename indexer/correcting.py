@@ -17,6 +17,7 @@ from analyzers.fold import fold_syllable, syllables
 from analyzers.pipeline import Analyzer
 from analyzers.protect import protect
 from corpus.orthography import fold_diacritics
+from indexer.restoring import BIGRAM_SHARE
 from indexer.slips import SWAP, Choice, Slips, Syllables
 from indexer.tokens import word_runs
 
@@ -32,7 +33,6 @@ _LONGEST = 24  # syllables; whoever types more wrote or pasted a sentence
 _WIDTH = 16  # of the beam
 _LONE_EDIT = 4  # letters that a word must have to be told from another one by one letter and nothing else
 _LONE_MARGIN = 1.5
-_BIGRAM_SHARE = 0.9
 _SPELLINGS = 8
 
 
@@ -174,7 +174,7 @@ class Corrector:
         if not last:
             return math.log(share)
         follows = self._follows(last, syllable) / max(self._known.occurrences(last), 1)
-        return math.log(_BIGRAM_SHARE * min(follows, 1.0) + (1 - _BIGRAM_SHARE) * share)
+        return math.log(BIGRAM_SHARE * min(follows, 1.0) + (1 - BIGRAM_SHARE) * share)
 
 
 def _kept(paths: Sequence[_Path]) -> list[_Path]:

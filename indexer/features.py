@@ -23,11 +23,6 @@ class Features:
     numbers: tuple[str, ...]
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing is looked for that could tell items apart."""
-        return not (self.units or self.numbers)
-
-    @property
     def is_short(self) -> bool:
         """Whether the query names a subject in a few syllables rather than asks about it in many."""
         return sum(not unit.stop for unit in self.units) <= SHORT

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from corpus.orthography import lower
 from indexer.embedded.arrays.rows import ANY_ROLE
-from indexer.embedded.tallies import Selected, Tallies, Tally
+from indexer.embedded.tallies import Most, Selected, Tallies, Tally
 from indexer.facets import DECISION_LABELS, DUE_LABELS
-from indexer.kernels.counting import Counts
 from indexer.kernels.postings import Mask
 from indexer.page import FacetCount, FacetPage
 from indexer.request import AgencyScope, Facet, SearchRequest
@@ -61,9 +60,9 @@ class FacetCounter:
             fitting = np.zeros_like(counts)
             fitting[tally.text.holding(find)] = 1
             counts = counts * fitting
-        chosen = self._chosen.get(facet, {})
-        ordinals, filled = self._ordered(facet, tally, counts, max(start, 0) + max(limit, 0))
-        return FacetPage(tuple(self._count(tally, o, counts, chosen) for o in ordinals[max(start, 0) :]), filled)
+        last = max(start, 0) + max(limit, 0)
+        most = tally.most_of(counts, _size(facet, tally, last))
+        return FacetPage(tuple(self._shown(facet, tally, most, last)[max(start, 0) :]), most.filled)
 
     def _tally(self, facet: Facet) -> Tally:
         any_role = facet is Facet.AGENCY and self._request.scope is AgencyScope.ANY
@@ -74,28 +73,22 @@ class FacetCounter:
         column = self._tally(facet).column
         return {o: value for value in self._request.chosen(facet) for o in column.resolve(facet, value)}
 
-    def _ordered(self, facet: Facet, tally: Tally, counts: Counts, size: int) -> tuple[list[int], int]:
-        """Return the first ordinals of a facet in its order, and how many values have a count."""
-        if facet not in _BY_VALUE:
-            return tally.most_counted(counts, size)
-        every, filled = tally.most_counted(counts, len(counts))
-        return sorted(every, key=_newest_first(tally))[:size], filled
+    def _shown(self, facet: Facet, tally: Tally, most: Most, size: int) -> list[FacetCount]:
+        """Return the first values of a facet in its order."""
+        chosen = self._chosen.get(facet, {})
+        counted = zip(most.ordinals, most.counts, strict=True)
+        shown = [FacetCount(*tally.name(ordinal), count, ordinal in chosen) for ordinal, count in counted]
+        return sorted(shown, key=_by_year)[:size] if facet in _BY_VALUE else shown
 
     def _values(self, facet: Facet, selected: Selected) -> Values:
-        tally, chosen = self._tally(facet), self._chosen.get(facet, {})
-        size = tally.size if facet in _BY_VALUE else self._request.facet_size
-        most = tally.most(selected, size, list(chosen))
-        counted = dict(zip(most.ordinals, most.counts, strict=True))
-        ordinals = (
-            sorted(counted, key=_newest_first(tally))[: self._request.facet_size] if facet in _BY_VALUE else counted
-        )
-        shown = [FacetCount(*tally.name(ordinal), counted[ordinal], ordinal in chosen) for ordinal in ordinals]
+        tally, chosen, size = self._tally(facet), self._chosen.get(facet, {}), self._request.facet_size
+        most = tally.most(selected, _size(facet, tally, size), list(chosen))
+        shown = self._shown(facet, tally, most, size)
         if not self._request.chosen(facet):
             return Values(tuple(shown), most.filled)
-        there = set(ordinals)
-        beyond = [
-            FacetCount(*tally.name(o), count, selected=True) for o, count in most.of_chosen.items() if o not in there
-        ]
+        there = {count.value for count in shown}
+        every = [FacetCount(*tally.name(o), count, selected=True) for o, count in most.of_chosen.items()]
+        beyond = [count for count in every if count.value not in there]
         unknown = self._unknown(facet, chosen)
         total = most.filled + sum(count.count == 0 for count in beyond) + len(unknown)
         if facet in _BY_VALUE:
@@ -108,9 +101,10 @@ class FacetCounter:
         known = set(chosen.values())
         return [FacetCount(v, _label(facet, v), 0, selected=True) for v in values if v not in known]
 
-    def _count(self, tally: Tally, ordinal: int, counts: Counts, chosen: Mapping[int, str]) -> FacetCount:
-        value, label = tally.name(ordinal)
-        return FacetCount(value, label, int(counts[ordinal]), ordinal in chosen)
+
+def _size(facet: Facet, tally: Tally, wanted: int) -> int:
+    """Return how many of the commonest values have to be known for the first `wanted` in the facet's order."""
+    return tally.size if facet in _BY_VALUE else wanted
 
 
 def _label(facet: Facet, value: str) -> str:
@@ -124,10 +118,6 @@ def _label(facet: Facet, value: str) -> str:
 
 def _by_count(count: FacetCount) -> tuple[int, str, str]:
     return -count.count, lower(count.label), count.value
-
-
-def _newest_first(tally: Tally) -> Callable[[int], tuple[int, str]]:
-    return lambda ordinal: _downwards(tally.name(ordinal)[0])
 
 
 def _downwards(value: str) -> tuple[int, str]:

@@ -9,11 +9,10 @@ from analyzers.pipeline import Analyzer
 from indexer.embedded.budget import Budget
 from indexer.embedded.matching import most_of, spelled
 from indexer.embedded.readings import Readings
-from indexer.features import Features, features_of
 from indexer.highlight import Highlighter
 from indexer.syntax import ParsedQuery, Phrase, Words, parse_query
 from indexer.terms import QueryTerms, Run, Unit, wanted
-from indexer.weights import WEIGHTS, Weights
+from indexer.weights import Weights
 
 if TYPE_CHECKING:
     from indexer.embedded.view import View
@@ -37,19 +36,19 @@ class Query:
         """What items are looked for by."""
         return tuple(self.terms.runs(self._leaves))
 
-    @cached_property
-    def features(self) -> Features:
-        """What ranking looks for."""
-        return features_of(self.runs, WEIGHTS)
-
     def readings(self, weights: Weights, budget: Budget) -> Readings:
         """Return what ranking by some weights looks for, kept for the next search unless much was made for it."""
         kept = self._readings
         if kept is not None and kept.weights is weights:
             return kept
-        made = Readings(self._snapshot, self.runs, self.features, weights, budget)
+        made = Readings(self._snapshot, self.runs, weights, budget)
         self._readings = made if made.nbytes <= _KEPT_BYTES else None
         return made
+
+    @cached_property
+    def tells_apart(self) -> bool:
+        """Whether anything is looked for that ranks one item before another."""
+        return any(run.units or run.numbers for run in self.runs)
 
     @cached_property
     def has_terms(self) -> bool:

@@ -132,11 +132,10 @@ class Scorer:
 
     def rank(self, rows: Rows, full: Mask | None = None) -> Ranking:
         """Order rows (int64[n], ascending); those of `full` (bool[R]) come first."""
-        features = self._query.features
-        if not len(rows) or features.is_empty:
+        if not len(rows) or not self._query.tells_apart:
             return self._by_date(rows)
-        readings = self._query.readings(WEIGHTS, self._budget)
-        numbers = self._numbers(features, rows) if features.numbers else None
+        readings = self._query.readings(self._weights, self._budget)
+        numbers = self._numbers(readings.features, rows) if readings.features.numbers else None
         if len(rows) > CANDIDATES:
             first = self._first(readings, rows, numbers)
             chosen = np.sort(self._candidates(rows, first, full))

@@ -57,7 +57,7 @@ class Reading:
         self._pairs = {pair: self._with_said(postings.pair(spelled[pair[0]], spelled[pair[1]]), pair) for pair in pairs}
         self._having = [postings.document_frequency(found) for found in self._units]
         self._pair_having = {pair: postings.document_frequency(found) for pair, found in self._pairs.items()}
-        self._unit_weights = [weights.stop if unit.stop else 1.0 for unit in features.units]
+        self.unit_weights = [weights.stop if unit.stop else 1.0 for unit in features.units]
 
     def _with_said(self, found: Found, feature: tuple[int, ...]) -> Found:
         postings = self._snapshot.postings
@@ -72,7 +72,7 @@ class Reading:
     def impacts(self, share: float) -> Iterable[Impact]:
         """Yield the impacts of units and adjacent pairs, which the first stage adds up over all rows."""
         weights, items = self._weights, self._snapshot.items
-        for found, weight, having in zip(self._units, self._unit_weights, self._having, strict=True):
+        for found, weight, having in zip(self._units, self.unit_weights, self._having, strict=True):
             yield Impact(found, share * weight * idf(items, having), weights.unit_k1)
         for pair, weight in self._features.apart[1].items():
             yield Impact(self._pairs[pair], share * weight * idf(items, self._pair_having[pair]), weights.pair_k1)
@@ -176,7 +176,7 @@ class Reading:
     @cached_property
     def _by_unit(self) -> Floats:
         """Float64 [U]: the idf of each unit, less for grammar."""
-        return np.array(self._unit_weights) * self._idf(self._having)
+        return np.array(self.unit_weights) * self._idf(self._having)
 
     @cached_property
     def _by_pair(self) -> Floats:

@@ -14,7 +14,7 @@ from indexer.embedded.found import Spelled
 from indexer.embedded.impacts import Impact
 from indexer.embedded.matching import spelled
 from indexer.embedded.reading import Phrases, Reading
-from indexer.features import Features
+from indexer.features import Features, features_of
 from indexer.kernels.bm25 import Floats, idf
 from indexer.terms import Run, Unit
 from indexer.weights import Weights
@@ -35,11 +35,9 @@ class Share:
 class Readings:
     """The query as most likely meant, if it was typed without diacritics, and last in any spelling."""
 
-    def __init__(
-        self, snapshot: View, runs: Sequence[Run], features: Features, weights: Weights, budget: Budget
-    ) -> None:
+    def __init__(self, snapshot: View, runs: Sequence[Run], weights: Weights, budget: Budget) -> None:
         self._snapshot = snapshot
-        self._features = features
+        self.features = features = features_of(runs, weights)
         self.weights = weights
         said = _said_otherwise(runs, features)
 
@@ -77,9 +75,9 @@ class Readings:
         """Float64[U]: what each unit weighs in what items inherit."""
         weights, snapshot = self.weights, self._snapshot
         having = [snapshot.postings.document_frequency_in_context(found) for found in self.every.alone]
-        factor = weights.context_of_short if self._features.is_short else weights.context
-        by_unit = [factor * (weights.stop if unit.stop else 1.0) for unit in self._features.units]
-        return np.array([weight * idf(snapshot.items, rows) for weight, rows in zip(by_unit, having, strict=True)])
+        factor = weights.context_of_short if self.features.is_short else weights.context
+        by_unit = zip(self.every.unit_weights, having, strict=True)
+        return np.array([factor * weight * idf(snapshot.items, rows) for weight, rows in by_unit])
 
 
 def _said_otherwise(runs: Sequence[Run], features: Features) -> Mapping[tuple[int, ...], Phrases]:

@@ -152,7 +152,7 @@ class Search:
         return Selected(self._snapshot.tallies, self._counter.select(result.mask))
 
     def _order(self, result: _Result, selected: Selected) -> _Order:
-        if self._request.sort is Sort.RELEVANCE and not self._query.features.is_empty:
+        if self._request.sort is Sort.RELEVANCE and self._query.tells_apart:
             return self._ranking(result, selected.rows)
         return _Sorted(selected, self._snapshot.orders, self._request.sort)
 

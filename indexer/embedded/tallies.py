@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -126,8 +126,11 @@ class Most:
 
 
 def _most(ordinals: npt.NDArray[np.int32], counts: Counts, filled: int, chosen: Sequence[int]) -> Most:
-    of_chosen = {ordinal: int(counts[ordinal]) for ordinal in chosen}
-    return Most(tuple(ordinals.tolist()), tuple(counts[ordinals].tolist()), filled, of_chosen)
+    return Most(tuple(ordinals.tolist()), tuple(counts[ordinals].tolist()), filled, _counts_of(chosen, counts))
+
+
+def _counts_of(chosen: Sequence[int], counts: Counts) -> Mapping[int, int]:
+    return {ordinal: int(counts[ordinal]) for ordinal in chosen}
 
 
 class Tally:
@@ -139,7 +142,7 @@ class Tally:
         self._of_documents = of_documents
         self.size = len(column.values)
         self.name = lru_cache(maxsize=_NAMES_KEPT)(self._name)
-        self._most_of_all = lru_cache(maxsize=8)(self._make_most_of_all)
+        self._most_of_all = lru_cache(maxsize=8)(lambda size: self.most_of(self.totals, size))
         self._zeros = Zeros(self.size + _BESIDE)
 
     def counts(self, selected: Selected) -> Counts:
@@ -150,28 +153,23 @@ class Tally:
         self._count(selected, counts)
         return self.totals - counts[: self.size] if selected.is_most else counts[: self.size]
 
-    def _make_most_of_all(self, size: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
-        most = _most(*self._best(self.totals, size), ())
-        return most.ordinals, most.counts, most.filled
-
     def _count(self, selected: Selected, counts: Counts) -> None:
-        single = self._single
-        if single is None:
-            counting.count_values(selected.counted, self._first_two, self._starts, self._ordinals, counts)
-        elif self._of_documents and selected.is_by_document:
+        if self._single is not None and self._of_documents and selected.is_by_document:
             counting.add_weights(selected.by_document, self._document_values, counts)
         else:
-            counting.count_single(selected.counted, single, counts)
+            self._count_rows(selected.counted, counts)
+
+    def _count_rows(self, rows: Rows, counts: Counts) -> None:
+        if self._single is None:
+            counting.count_values(rows, self._first_two, self._starts, self._ordinals, counts)
+        else:
+            counting.count_single(rows, self._single, counts)
 
     @cached_property
     def totals(self) -> Counts:
         """Int32 [values]: how many items have each value."""
         counts = np.zeros(self.size + _BESIDE, np.int32)
-        rows = rows_of(self._tallies.live)
-        if self._single is None:
-            counting.count_values(rows, self._first_two, self._starts, self._ordinals, counts)
-        else:
-            counting.count_single(rows, self._single, counts)
+        self._count_rows(rows_of(self._tallies.live), counts)
         return counts[: self.size]
 
     @cached_property
@@ -199,18 +197,13 @@ class Tally:
         values.setflags(write=False)
         return values
 
-    def most_counted(self, counts: Counts, size: int) -> tuple[list[int], int]:
-        """Return the ordinals of the `size` highest counts, ties by label, and how many values have any."""
-        ordinals, filled = counting.most_counted(counts, self._ranks, size)
-        return ordinals.tolist(), filled
-
     def most(self, selected: Selected, size: int, chosen: Sequence[int] = ()) -> Most:
         """Return the `size` values that most of the selected rows have, and the counts of chosen ordinals."""
         if selected.is_all:
-            return Most(*self._most_of_all(size), {ordinal: int(self.totals[ordinal]) for ordinal in chosen})
+            return replace(self._most_of_all(size), of_chosen=_counts_of(chosen, self.totals))
         with self._zeros.lent() as counts:
             if self._is_few(selected):
-                touched = self._touched(selected, counts)
+                touched = counting.count_few(selected.rows, self._starts, self._ordinals, counts)
                 best = counting.most_counted_of(touched, counts, self._ranks, size)
                 most = _most(best, counts, len(touched), chosen)
                 counts[touched] = 0
@@ -219,25 +212,18 @@ class Tally:
             of_values = counts[: self.size]
             if selected.is_most:
                 np.subtract(self.totals, of_values, out=of_values)
-            most = _most(*self._best(of_values, size), chosen)
+            most = self.most_of(of_values, size, chosen)
             counts.fill(0)
             return most
 
-    def _best(self, counts: Counts, size: int) -> tuple[npt.NDArray[np.int32], Counts, int]:
+    def most_of(self, counts: Counts, size: int, chosen: Sequence[int] = ()) -> Most:
+        """Return the `size` values with the highest counts (int32 [values]), ties by label."""
         ordinals, filled = counting.most_counted(counts, self._ranks, size)
-        return ordinals, counts, filled
+        return _most(ordinals, counts, filled, chosen)
 
     def _is_few(self, selected: Selected) -> bool:
         """Say whether the selected rows have so few values that most of the column's are not theirs."""
-        if selected.is_most:
-            return False
-        having = len(selected.rows) if self._single is not None else len(selected.rows) * self._values_a_row
-        return having * _FEW < self.size
-
-    def _touched(self, selected: Selected, counts: Counts) -> npt.NDArray[np.int32]:
-        if self._single is None:
-            return counting.count_few(selected.rows, self._starts, self._ordinals, counts)
-        return counting.count_few_single(selected.rows, self._single, counts)
+        return not selected.is_most and len(selected.rows) * self._values_a_row * _FEW < self.size
 
     @cached_property
     def _values_a_row(self) -> float:
@@ -267,6 +253,4 @@ class Tally:
     @cached_property
     def _by_value(self) -> tuple[Rows, npt.NDArray[np.int32]]:
         """Where the rows of each value begin, int64 [values + 1], and the rows, int32."""
-        if self._single is None:
-            return counting.rows_by_value(self._starts, self._ordinals, self.size)
-        return counting.rows_by_single_value(self._single, self.size)
+        return counting.rows_by_value(self._starts, self._ordinals, self.size)

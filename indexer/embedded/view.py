@@ -15,13 +15,14 @@ from corpus.model import Document
 from indexer.correcting import Corrector
 from indexer.embedded.arrays.columns import Columns
 from indexer.embedded.arrays.segment import ArraySegment
+from indexer.embedded.followers import Followers
 from indexer.embedded.orders import Orders, Section
 from indexer.embedded.postings import Postings
 from indexer.embedded.query import Query
-from indexer.embedded.restoring import Restorer
 from indexer.embedded.tallies import Tallies
 from indexer.embedded.vocabulary import Vocabulary
 from indexer.page import ItemRecord
+from indexer.restoring import Restorer
 from indexer.slugs import meeting_id
 from indexer.weights import WEIGHTS
 
@@ -59,7 +60,12 @@ class View:
     @cached_property
     def restorer(self) -> Restorer:
         """Diacritics by the collection's own unigrams and bigrams."""
-        return Restorer(self.postings, self.vocabulary, self.columns.unmarked)
+        return Restorer(self.vocabulary, self.followers.between)
+
+    @cached_property
+    def followers(self) -> Followers:
+        """What stands behind what."""
+        return Followers(self.postings, self.columns.unmarked)
 
     def stands_as_typed(self, syllable: str) -> bool:
         """Say whether an item that was written with diacritics has the bare syllable."""
@@ -69,7 +75,7 @@ class View:
         """Return what suggests other queries, by the collection's own words."""
         with self._making:
             if self._corrector is None or self._corrector[0] is not analyzer:
-                self._corrector = analyzer, Corrector(self.vocabulary, self.restorer.follows, analyzer)
+                self._corrector = analyzer, Corrector(self.vocabulary, self.followers.follows, analyzer)
             return self._corrector[1]
 
     def _query(self, analyzer: Analyzer, text: str) -> Query:

@@ -90,23 +90,6 @@ def rows_by_value(starts: Starts, ordinals: Ordinals, size: int) -> tuple[Rows, 
 
 
 @kernel
-def rows_by_single_value(column: Single, size: int) -> tuple[Rows, Ordinals]:
-    """Do what `rows_by_value` does for a column of one value a row."""
-    bounds = np.zeros(size + 1, np.int64)
-    for value in column:
-        if value >= 0:
-            bounds[np.int64(value) + 1] += 1
-    bounds = np.cumsum(bounds)
-    free, rows = bounds[:-1].copy(), np.empty(bounds[-1], np.int32)
-    for row in range(len(column)):
-        ordinal = np.int64(column[row])
-        if ordinal >= 0:
-            rows[free[ordinal]] = row
-            free[ordinal] += 1
-    return bounds, rows
-
-
-@kernel
 def count_few(rows: Rows, starts: Starts, ordinals: Ordinals, counts: Counts) -> Ordinals:
     """Count each value of each of the rows in counts that are all zero, and return the ordinals that are so no more."""
     room = np.int64(0)
@@ -116,20 +99,6 @@ def count_few(rows: Rows, starts: Starts, ordinals: Ordinals, counts: Counts) ->
     for row in rows:
         for place in range(starts[row], starts[row + 1]):
             ordinal = ordinals[place]
-            if counts[ordinal] == 0:
-                touched[at] = ordinal
-                at += 1
-            counts[ordinal] += np.int32(1)
-    return touched[:at]
-
-
-@kernel
-def count_few_single(rows: Rows, column: Single, counts: Counts) -> Ordinals:
-    """Do what `count_few` does for a column of one value a row."""
-    touched, at = np.empty(len(rows), np.int32), 0
-    for row in rows:
-        ordinal = np.int64(column[row])
-        if ordinal >= 0:
             if counts[ordinal] == 0:
                 touched[at] = ordinal
                 at += 1

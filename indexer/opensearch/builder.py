@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -15,10 +13,10 @@ import numpy as np
 
 from analyzers.pipeline import Analyzer, shared_analyzer
 from corpus.errors import Refusal
-from corpus.jsonl import to_json
 from corpus.model import Document
-from indexer.errors import IndexDamaged, IndexIncompatible
+from indexer.errors import IndexDamaged
 from indexer.kernels.signatures import groups
+from indexer.opensearch.checking import content_digest, damaged_documents, require_compatible
 from indexer.opensearch.connection import Address, Connection
 from indexer.opensearch.generations import KEPT, Generations
 from indexer.opensearch.mapping import FORMAT, Kind
@@ -289,33 +287,6 @@ class OpenSearchBuilder:
 _SHARING = (Facet.AGENCY.value, Facet.PROVINCE.value, Facet.KIND.value, "any-role")
 
 
-def damaged_documents(connection: Connection, index: str, document_ids: Sequence[str]) -> tuple[str, ...]:
-    """Read documents back and return the ids of those that are not as they were sent."""
-    damaged = []
-    headers = connection.rows(index, [document_key(name) for name in document_ids])
-    for name in document_ids:
-        row = headers.get(document_key(name))
-        keys = [item_key(name, position) for position in range(row["items"])] if row else []
-        items = connection.rows(index, keys, ["record"])
-        whole = row and len(items) == len(keys) and {**row["header"], "items": [items[key]["record"] for key in keys]}
-        if not whole or row is None or _digest(whole) != row["digest"]:
-            damaged.append(name)
-    return tuple(damaged)
-
-
-def content_digest(document: Document) -> str:
-    """Return the digest of everything that a document says."""
-    return _digest(to_json(document))
-
-
-def require_compatible(address: Address, meta: dict[str, Any], fingerprint: str) -> None:
-    """Raise IndexIncompatible where a generation was written in another format or with another analyser."""
-    if meta["format"] != FORMAT:
-        raise IndexIncompatible(str(address), "định dạng", str(meta["format"]), str(FORMAT))
-    if meta["analyser"] != fingerprint:
-        raise IndexIncompatible(str(address), "bộ phân tích", meta["analyser"], fingerprint)
-
-
 def describe_generation(index: str, meta: dict[str, Any], generations: Generations) -> IndexInfo:
     """Return the state of a generation."""
     return IndexInfo(
@@ -328,11 +299,6 @@ def describe_generation(index: str, meta: dict[str, Any], generations: Generatio
         engine="opensearch",
         built=meta["built"],
     )
-
-
-def _digest(value: dict[str, Any]) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def _report_json(report: IngestReport) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from corpus.orthography import fold_diacritics, fold_tone_marks, lower
 from indexer.errors import EngineClosed
 from indexer.likeness import similar_items
 from indexer.opensearch import reading
-from indexer.opensearch.builder import describe_generation, require_compatible
+from indexer.opensearch.builder import describe_generation
+from indexer.opensearch.checking import require_compatible
 from indexer.opensearch.connection import Address, Connection, NotFoundError
 from indexer.opensearch.generations import Generations
 from indexer.opensearch.searching import Search

@@ -9,7 +9,7 @@ from dataclasses import replace
 from corpus.errors import Refusal
 from indexer.errors import GenerationMissing, IndexProblem
 from indexer.keeping import GenerationInfo, Pruned
-from indexer.opensearch.builder import damaged_documents
+from indexer.opensearch.checking import damaged_documents
 from indexer.opensearch.connection import Address, Connection
 from indexer.opensearch.generations import Generations
 from indexer.opensearch.mapping import Kind

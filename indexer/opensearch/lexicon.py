@@ -5,22 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from corpus.orthography import fold_diacritics
-from indexer.kernels.readings import likeliest
 from indexer.opensearch.tallies import CHUNKS, followers_row
+from indexer.restoring import Choices, Restorer
 
-# Who types diacritics still leaves syllables bare that could carry a mark (`khoa` beside `khóa`). A query counts as
-# typed without them when more marks are missing than this share of those expected, and more than chance explains.
-DROP_RATE = 0.15
-LEAST_MISSING = 0.6
-BIGRAM_SHARE = 0.9
-_CHOICES = 24
 _KEPT = 4096
 
 Rows = Callable[[Sequence[str]], Mapping[str, Mapping[str, Any]]]
@@ -46,7 +40,7 @@ class Lexicon:
         self._by_bare = {bare: tuple(members) for bare, members in by_bare.items()}
         self._bare = sorted(self._by_bare)
         self._followers: dict[str, Mapping[str, Mapping[str, int]]] = {}  # by row
-        self.restore = lru_cache(maxsize=_KEPT)(self._restore)
+        self.restorer = Restorer(self, self._between)
 
     def spelled_like(self, bare: str) -> tuple[str, ...]:
         """Return the syllables whose bare letters are `bare`."""
@@ -60,19 +54,11 @@ class Lexicon:
 
     def stands_as_typed(self, syllable: str) -> bool:
         """Say whether an item that was written with diacritics has the bare syllable."""
-        return self._counts.get(syllable, (0, 0))[1] > 0
+        return self.marked(syllable) > 0
 
     def stands_unmarked(self, syllable: str) -> bool:
         """Say whether an item that was written without diacritics has the bare syllable."""
         return self.occurrences_unmarked(syllable) > 0
-
-    def lacks_diacritics(self, syllables: Sequence[str]) -> bool:
-        """Say whether a query carries fewer marks than its syllables do in this collection."""
-        marked = sum(syllable != fold_diacritics(syllable) for syllable in syllables)
-        if not marked:
-            return bool(syllables)
-        expected = sum(map(self._marked_share, syllables))
-        return expected - marked >= max(DROP_RATE * expected, LEAST_MISSING)
 
     def occurrences(self, syllable: str) -> int:
         """Return how often a syllable stands in the items."""
@@ -83,29 +69,17 @@ class Lexicon:
         every, marked = self._counts.get(syllable, (0, 0))
         return every - marked
 
-    def _marked_share(self, syllable: str) -> float:
-        bare = fold_diacritics(syllable)
-        total = sum(map(self.occurrences, self.spelled_like(bare)))
-        return 1 - self.occurrences(bare) / total if total else 0.0
+    def marked(self, syllable: str) -> int:
+        """Return how often a syllable stands in items that were written with diacritics."""
+        return self._counts.get(syllable, (0, 0))[1]
 
-    def _restore(self, syllables: tuple[str, ...], /) -> tuple[str, ...]:
-        """Return the likeliest spelling of each bare syllable; typed marks and unknown syllables stay as they are."""
-        if not syllables:
-            return ()
-        choices = [self._choices(syllable) for syllable in syllables]
-        self._read_followers(choices[:-1])
-        unigrams = [np.array([self._counts.get(s, (0, 0))[1] for s in place], np.int64) for place in choices]
-        bigrams = [
+    def _between(self, places: Sequence[Choices]) -> Sequence[npt.NDArray[np.int64]]:
+        """Return int64 [A, B] for each two neighbours: how often each choice of one is followed by each of the next."""
+        self._read_followers(places[:-1])
+        return [
             np.array([[self._followed(first).get(second, 0) for second in behind] for first in here], np.int64)
-            for here, behind in pairwise(choices)
+            for here, behind in pairwise(places)
         ]
-        chosen = likeliest(unigrams, bigrams, total=self.total, bigram_share=BIGRAM_SHARE)
-        return tuple(choice[index] for choice, index in zip(choices, chosen, strict=True))
-
-    def _choices(self, syllable: str) -> Sequence[str]:
-        if syllable != fold_diacritics(syllable):
-            return (syllable,)
-        return sorted(self.spelled_like(syllable), key=self.occurrences, reverse=True)[:_CHOICES] or (syllable,)
 
     def follows(self, first: str, second: str) -> int:
         """Return how often one spelling stands right behind another, in items written with diacritics."""

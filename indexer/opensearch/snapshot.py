@@ -16,6 +16,7 @@ from indexer.opensearch.lexicon import Lexicon
 from indexer.opensearch.mapping import Kind
 from indexer.opensearch.names import Names
 from indexer.opensearch.queries import Query, all_of, term
+from indexer.restoring import Restorer
 
 _COUNTS_KEPT = 20_000
 
@@ -44,9 +45,9 @@ class Snapshot:
         return self.lexicon
 
     @property
-    def restorer(self) -> Lexicon:
+    def restorer(self) -> Restorer:
         """Diacritics by the collection's own unigrams and bigrams."""
-        return self.lexicon
+        return self.lexicon.restorer
 
     def stands_as_typed(self, syllable: str) -> bool:
         """Say whether an item that was written with diacritics has the bare syllable."""

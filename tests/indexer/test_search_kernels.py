@@ -153,7 +153,9 @@ def test_counting_columns(column: list[list[int]], data: st.DataObject) -> None:
         having = by_value[bounds[ordinal] : bounds[ordinal + 1]].tolist()
         assert having == [row for row, values in enumerate(column) if ordinal in values]
     single = [values[0] if values else -1 for values in column]
-    bounds, by_value = counting.rows_by_single_value(frozen(single, np.int32), 6)
+    laid_out = frozen([0, *running_sums(int(value >= 0) for value in single)], np.int32)
+    present = frozen([value for value in single if value >= 0], np.int32)
+    bounds, by_value = counting.rows_by_value(laid_out, present, 6)
     for ordinal in range(6):
         having = by_value[bounds[ordinal] : bounds[ordinal + 1]].tolist()
         assert having == [row for row, value in enumerate(single) if value == ordinal]
@@ -161,7 +163,7 @@ def test_counting_columns(column: list[list[int]], data: st.DataObject) -> None:
     counting.count_single(np.array(rows, np.int64), frozen(single, np.int32), counts)
     counts = counts[:6]
     assert counts.tolist() == [sum(single[row] == ordinal for row in rows) for ordinal in range(6)]
-    touched = counting.count_few_single(np.array(rows, np.int64), frozen(single, np.int32), few)
+    touched = counting.count_few(np.array(rows, np.int64), laid_out, present, few)
     assert few.tolist() == counts.tolist()
     assert sorted(touched.tolist()) == np.flatnonzero(counts).tolist()
     weights, counts = np.arange(size, dtype=np.int32), np.zeros(7, np.int32)
