@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from corpus.errors import InputRefused, Refusal
-from corpus.jsonl import read_jsonl, to_json
+from corpus.jsonl import encoded, read_jsonl, to_json
 from corpus.loaders import load
 from corpus.model import Document, SourceText
 from corpus.parser import parse
@@ -97,9 +96,7 @@ def file_size(path: Path) -> int:
 def document_digest(document: Document) -> str:
     """Return a digest of everything a document says, wherever it was read."""
     content = {**to_json(document), "source": "", "warnings": []}
-    return hashlib.sha256(
-        json.dumps(content, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
-    ).hexdigest()
+    return hashlib.sha256(encoded(content)).hexdigest()
 
 
 # -- refusals ----------------------------------------------------------------------------------------------------------
