@@ -42,7 +42,7 @@ class TokenColumns:
 class Stream:
     """A batch: `tokens` (n) with padding; text `i`, which may be empty, is `tokens[starts[i]:ends[i]]`."""
 
-    tokens: IntArray
+    tokens: npt.NDArray[np.int32] | IntArray
     starts: IntArray
     ends: IntArray
 

@@ -9,11 +9,12 @@ from functools import cache, cached_property
 import numpy as np
 
 from analyzers.alignment import align
+from analyzers.chunks import Row
 from analyzers.int_hash import IntArray
 from analyzers.lexicon import lexicon
 from analyzers.phrase_finder import Found, gaps
 from analyzers.protect import DIGIT, LONG, protect
-from analyzers.ragged import bounds_of, gathered
+from analyzers.ragged import gathered
 from analyzers.syllable_store import SyllableStore
 from corpus.orthography import fold_tone_marks, lower
 
@@ -47,12 +48,12 @@ class Drafts:
     def __init__(self, sources: Sequence[str]) -> None:
         self.aligned = [align(source) for source in sources]
         self.texts = [each.text for each in self.aligned]
-        self.batch = _store().encode(self.texts)
-        widths = np.fromiter(map(len, self.texts), np.int64, len(self.texts)) + 1
-        self.bases = bounds_of(widths)[:-1]
+        self._row = Row.of(self.texts)
+        self.batch = _store().encode(self._row)
+        self.bases = self._row.bounds[:-1]
         at = np.repeat(self.bases, np.diff(self.batch.bounds))
         self.starts, self.ends = self.batch.starts + at, self.batch.ends + at
-        self.characters = int(widths.sum())
+        self.characters = int(self._row.bounds[-1])
 
     @cached_property
     def kept(self) -> Kept:
@@ -71,7 +72,7 @@ class Drafts:
     @cached_property
     def between(self) -> IntArray:
         """What stands behind each syllable (`phrase_finder.gaps`)."""
-        return gaps("\n".join([*self.texts, ""]), self.starts, self.ends)
+        return gaps(self._row.characters, self.starts, self.ends)
 
     @cached_property
     def found(self) -> Found:
@@ -85,10 +86,7 @@ class Drafts:
 
     def pieces(self) -> Pieces:
         """Cut out what is known and return the rest where it holds two syllables or more, in order."""
-        row = "\n".join(
-            fold_tone_marks(text) if styled else text
-            for text, styled in zip(self.texts, self.batch.styled.tolist(), strict=True)
-        )
+        row = self._folded_row()
         between = list(self._between_known())
         parts = [row[begin:end].lstrip() for begin, end in between]
         starts = np.array([end - len(part) for (_, end), part in zip(between, parts, strict=True)], np.int64)
@@ -100,6 +98,13 @@ class Drafts:
         starts = np.concatenate([starts, begin])
         order = np.argsort(starts, kind="stable")
         return Pieces([parts[place] for place in order.tolist()], starts[order])
+
+    def _folded_row(self) -> str:
+        """Return the row with tone marks folded, which moves no character."""
+        if not self.batch.styled.any():
+            return self._row.text
+        styled = zip(self.texts, self.batch.styled.tolist(), strict=True)
+        return "\n".join([*(fold_tone_marks(text) if folds else text for text, folds in styled), ""])
 
     def _between_known(self) -> Iterator[tuple[int, int]]:
         """Yield the characters between known ranges, punctuation included, where a word could stand.

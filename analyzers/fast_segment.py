@@ -97,7 +97,11 @@ class FastSegmenter:
         with self._lock:
             if len(self._store) > self._store_limit:
                 self._store = self._new_store()
-            return self._store.encode(texts)
+            try:
+                return self._store.encode(texts)
+            except BaseException:
+                self._store = self._new_store()  # chunks may have numbers that were never read
+                raise
 
 
 def _doubtful(texts: Sequence[str], batch: Batch, ties: IntArray) -> set[int]:

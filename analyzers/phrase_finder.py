@@ -19,12 +19,11 @@ _SOFT = ",.-–&/"  # between the parts of `Văn hóa, Thể thao`, `kinh tế -
 SPACE, SOFT, HARD = 0, 1, 2
 
 
-def gaps(row: str, starts: IntArray, ends: IntArray) -> IntArray:
+def gaps(characters: npt.NDArray[np.uint32], starts: IntArray, ends: IntArray) -> IntArray:
     """Return int64 [S]: what stands behind each syllable, SPACE, SOFT or HARD.
 
-    row: texts, each with a line end behind it; `starts` and `ends` are the characters of their syllables in it.
+    characters: uint32 [C], texts, each with a line end behind it; `starts` and `ends` are those of their syllables.
     """
-    characters = np.frombuffer(row.encode("utf-32-le", "surrogatepass"), "<u4")
     kinds = _KINDS[np.minimum(characters, _KINDS.size - 1)]
     result = np.full(starts.size, HARD, np.int64)
     begin, end = ends[:-1], starts[1:]

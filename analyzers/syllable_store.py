@@ -1,7 +1,7 @@
 """The syllables of many texts at once, each distinct chunk between white space read a single time.
 
 Few chunks are distinct (80,000 in 13 million of Vietnamese law), so regular expressions and folding meet each of them
-once; a batch of texts is a look-up a chunk and array arithmetic.
+once; a batch of texts is a look-up a chunk, in compiled loops.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analyzers.chunks import Memo, chunk_starts
+from analyzers.chunks import Chunks, ChunkTable, Memo, Row
 from analyzers.fold import fold_syllable, syllables
 from analyzers.heads import ALONE, FIRST, SECOND
 from analyzers.int_hash import IntArray
 from analyzers.lexicon import Lexicon
 from analyzers.protect import signs_of
-from analyzers.ragged import bounds_of, gathered
+from analyzers.ragged import bounds_of
 from analyzers.word_store import WordStore
 from corpus.orthography import fold_tone_marks
 
@@ -72,35 +72,47 @@ class SyllableStore:
         self._known = _Grown(np.int32)
         self._begins = _Grown(np.int64)  # of each chunk, where its syllables begin in the three columns below
         self._sizes = _Grown(np.int64)  # of each chunk, how many they are
-        self._lengths = _Grown(np.int64)  # of each chunk, its characters
         self._signs = _Grown(np.int64)  # of each chunk, and whether folding tone marks changes it
         self._syllables = _Grown(np.int32)
         self._starts = _Grown(np.int32)
         self._ends = _Grown(np.int32)
         self._numbers = Memo[tuple[str, str]](self._number)
-        self._chunks = Memo[str](self._read)
+        self._chunks = ChunkTable(self._read)
+        self._unread: list[tuple[int, list[int], list[tuple[int, int]]]] = []  # of chunks that are in no column yet
 
     def __len__(self) -> int:
         """The number of chunks, syllables and words kept, which is what memory grows with."""
         return len(self._chunks) + len(self._forms) + len(self._words)
 
-    def encode(self, texts: Sequence[str]) -> SyllableBatch:
-        """Return the syllables of NFC texts."""
+    def encode(self, row: Row) -> SyllableBatch:
+        """Return the syllables of a row of NFC texts."""
         with self._lock:
             if len(self) > self._limit:
                 self._forget()
-            return self._encode(texts)
+            try:
+                return self._encode(Chunks.of(row))
+            except BaseException:
+                self._forget()  # chunks may have numbers that were never read
+                raise
 
-    def _read(self, chunk: str) -> int:
+    def _read(self, chunk: str) -> None:
         ranges = syllables(chunk)
-        self._begins.append([len(self._syllables)])
-        self._sizes.append([len(ranges)])
-        self._lengths.append([len(chunk)])
-        self._signs.append([signs_of(chunk) | (fold_tone_marks(chunk) != chunk) * _STYLED])
-        self._syllables.append([self._numbers[fold_syllable(chunk[start:end])] for start, end in ranges])
-        self._starts.append([start for start, _ in ranges])
-        self._ends.append([end for _, end in ranges])
-        return len(self._lengths) - 1
+        signs = signs_of(chunk) | (fold_tone_marks(chunk) != chunk) * _STYLED
+        numbers = [self._numbers[fold_syllable(chunk[start:end])] for start, end in ranges]
+        self._unread.append((signs, numbers, ranges))
+
+    def _flush(self) -> None:
+        """Move what was read since the last batch into the columns."""
+        if not self._unread:
+            return
+        sizes = [len(numbers) for _, numbers, _ in self._unread]
+        self._begins.append(len(self._syllables) + bounds_of(np.array(sizes, np.int64))[:-1])
+        self._sizes.append(sizes)
+        self._signs.append([signs for signs, _, _ in self._unread])
+        self._syllables.append([number for _, numbers, _ in self._unread for number in numbers])
+        self._starts.append([start for _, _, ranges in self._unread for start, _ in ranges])
+        self._ends.append([end for _, _, ranges in self._unread for _, end in ranges])
+        self._unread = []
 
     def _number(self, folded: tuple[str, str]) -> int:
         form, bare = folded
@@ -110,27 +122,23 @@ class SyllableStore:
         self._known.append([self._lexicon.heads.number(form)])
         return len(self._forms) - 1
 
-    def _encode(self, texts: Sequence[str]) -> SyllableBatch:
-        sequence: list[int] = []
-        counts = []
-        for text in texts:
-            chunks = text.split()
-            counts.append(len(chunks))
-            sequence += map(self._chunks.__getitem__, chunks)
-        chunk, count = np.array(sequence, np.int64), np.array(counts, np.int64)
-        size = self._sizes.view()[chunk]
-        source = gathered(self._begins.view()[chunk], size)
-        at = np.repeat(chunk_starts(texts, self._lengths.view()[chunk], count), size)
-        numbers = self._syllables.view()[source]
-        signs = _joined(self._signs.view()[chunk], count)
+    def _encode(self, chunks: Chunks) -> SyllableBatch:
+        from analyzers.chunk_kernels import expanded
+
+        chunk = self._chunks.numbers(chunks.row, chunks.starts, chunks.ends)
+        self._flush()
+        begins, sizes = self._begins.view(), self._sizes.view()
+        columns = (self._syllables.view(), self._starts.view(), self._ends.view())
+        numbers, starts, ends = expanded(chunk, chunks.own_starts, begins, sizes, *columns)
+        signs = _joined(self._signs.view()[chunk], chunks.counts)
         return SyllableBatch(
             numbers=numbers,
             vocabulary=self._forms,
             bare=self._bare,
             words=self._words,
-            starts=at + self._starts.view()[source],
-            ends=at + self._ends.view()[source],
-            bounds=bounds_of(size)[bounds_of(count)],
+            starts=starts,
+            ends=ends,
+            bounds=bounds_of(sizes[chunk])[bounds_of(chunks.counts)],
             known=self._known.view()[numbers],
             heads=self._possible_heads(numbers),
             styled=signs & _STYLED > 0,
@@ -163,7 +171,7 @@ class _Grown:
     def __len__(self) -> int:
         return self._size
 
-    def append(self, values: Sequence[int]) -> None:
+    def append(self, values: Sequence[int] | IntArray) -> None:
         size = self._size + len(values)
         if size > self._array.size:
             self._array = np.concatenate([self._array, np.zeros(max(size, self._array.size), self._array.dtype)])

@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analyzers.chunks import Memo, chunk_starts
+from analyzers.chunks import Chunks, ChunkTable, Row
 from analyzers.crf_kernels import PADDING, Stream, TokenColumns
 from analyzers.crf_weights import TokenFeatures, WeightTables
 from analyzers.int_hash import IntArray
-from analyzers.ragged import gathered
 
 Token = tuple[str, int, int]  # as the model sees it, and its characters in the chunk
 Tokenize = Callable[[str], Sequence[Token]]
@@ -78,13 +77,13 @@ class TokenStore:
         self._title = _Column(np.bool_)
         self._unigram = _Column(np.float64, 5)
         self._chunk_tokens: list[tuple[int, int, int]] = []  # token number, first and last character
-        self._chunks: list[tuple[int, int, int]] = []  # where its tokens begin, how many, its characters
-        self._token_columns = _Column(np.int64, 3)
-        self._chunk_columns = _Column(np.int64, 3)
+        self._chunks: list[tuple[int, int]] = []  # where its tokens begin, and how many
+        self._token_columns = _Column(np.int32, 3)
+        self._chunk_columns = _Column(np.int64, 2)
         self._add_boundaries()
         # Whether a capital before a final stop is an abbreviation depends on its being the end of the text.
-        self._inner = Memo[str](lambda chunk: self._add_chunk(chunk, self._tokenize(chunk + " ")))
-        self._final = Memo[str](lambda chunk: self._add_chunk(chunk, self._tokenize(chunk)))
+        self._inner = _Chunks(lambda chunk: self._add_chunk(self._tokenize(chunk + " ")))
+        self._final = _Chunks(lambda chunk: self._add_chunk(self._tokenize(chunk)))
 
     def __len__(self) -> int:
         """The number of chunks and tokens kept, which is what memory grows with."""
@@ -94,7 +93,7 @@ class TokenStore:
         for name in ("BOS", "EOS"):
             self._vocabulary.append(name)
             self._rows.append((0, 0, False, self._tables.boundary(name)))
-        self._chunks.append((0, len(PADDING), -1))  # padding takes no characters, not even the space after a chunk
+        self._chunks.append((0, len(PADDING)))
         self._chunk_tokens += [(boundary, 0, 0) for boundary in PADDING]
 
     def _add_token(self, token: str) -> int:
@@ -108,11 +107,11 @@ class TokenStore:
         self._vocabulary.append(token)
         return number
 
-    def _add_chunk(self, chunk: str, tokens: Sequence[Token]) -> int:
+    def _add_chunk(self, tokens: Sequence[Token]) -> int:
         numbered = [(self._add_token(token), start, end) for token, start, end in tokens]
         begin = len(self._token_columns) + len(self._chunk_tokens)
         self._chunk_tokens += numbered
-        self._chunks.append((begin, len(numbered), len(chunk)))
+        self._chunks.append((begin, len(numbered)))
         return len(self._chunk_columns) + len(self._chunks) - 1
 
     def _flush(self) -> None:
@@ -129,35 +128,57 @@ class TokenStore:
 
     def encode(self, texts: Sequence[str]) -> Batch:
         """Return the texts, in NFC, as a stream."""
-        sequence = [_PADDING_CHUNK]
-        counts = []
-        for text in texts:
-            chunks = text.split()
-            counts.append(len(chunks))
-            sequence += map(self._inner.__getitem__, chunks)
-            if chunks and _ends_with_chunk(text):
-                sequence[-1] = self._final[chunks[-1]]
-            sequence.append(_PADDING_CHUNK)
+        chunks = Chunks.of(Row.of(texts))
+        is_final = _final(chunks)
+        numbers = np.empty(len(chunks.starts), np.int64)
+        for known, own in ((self._inner, ~is_final), (self._final, is_final)):
+            numbers[own] = known.numbers(chunks.row, chunks.starts[own], chunks.ends[own])
         self._flush()
-        return self._batch(texts, np.array(sequence, np.int64), np.array(counts, np.int64))
+        return self._batch(chunks, numbers)
 
-    def _batch(self, texts: Sequence[str], sequence: IntArray, counts: IntArray) -> Batch:
-        begins, sizes, lengths = self._chunk_columns.view()
+    def _batch(self, chunks: Chunks, numbers: IntArray) -> Batch:
+        from analyzers.chunk_kernels import expanded
+
+        # Padding stands before the first text and behind each.
+        place = np.arange(1, len(numbers) + 1) + np.repeat(np.arange(len(chunks.counts)), chunks.counts)
+        sequence, starts = np.zeros((2, len(numbers) + len(chunks.counts) + 1), np.int64)
+        sequence[place], starts[place] = numbers, chunks.own_starts
+        begins, sizes = self._chunk_columns.view()
+        tokens, first_chars, last_chars = expanded(sequence, starts, begins, sizes, *self._token_columns.view())
         size = sizes[sequence]
-        offsets = np.cumsum(size) - size
-        source = gathered(begins[sequence], size)
-        tokens, first_chars, last_chars = self._token_columns.view()[:, source]
-        starts = np.zeros(sequence.size, np.int64)
-        filled = sequence != _PADDING_CHUNK
-        starts[filled] = chunk_starts(texts, lengths[sequence[filled]], counts)
-        at = np.repeat(starts, size)
-        padding = offsets[sequence == _PADDING_CHUNK]
+        padding = (np.cumsum(size) - size)[sequence == _PADDING_CHUNK]
         written, lower = self._ids.view()
         columns = TokenColumns(written, lower, self._title.view()[0], self._unigram.view())
         stream = Stream(tokens, padding[:-1] + len(PADDING), padding[1:])
-        return Batch(stream, at + first_chars, at + last_chars, self._vocabulary, columns)
+        return Batch(stream, first_chars, last_chars, self._vocabulary, columns)
 
 
-def _ends_with_chunk(text: str) -> bool:
-    """Say whether `$` of a regular expression matches behind the last chunk: at the end or before a last line end."""
-    return not text[-1].isspace() or (text[-1] == "\n" and not text[-2].isspace())
+class _Chunks:
+    """The numbers of chunks in the columns of a store, by their numbers in a table of their own."""
+
+    def __init__(self, add: Callable[[str], int]) -> None:
+        self._added: list[int] = []
+        self._columns = _Column(np.int64)
+        self._table = ChunkTable(lambda chunk: self._added.append(add(chunk)))
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def numbers(self, row: Row, starts: IntArray, ends: IntArray) -> IntArray:
+        """Return the numbers of some chunks of a row in the columns of the store."""
+        places = self._table.numbers(row, starts, ends)
+        self._columns.extend(self._added)
+        self._added = []
+        numbers: IntArray = self._columns.view()[0][places]
+        return numbers
+
+
+def _final(chunks: Chunks) -> npt.NDArray[np.bool_]:
+    """Return bool [K]: behind which chunks `$` of a regular expression matches: the end, or a last line end."""
+    result = np.zeros(len(chunks.starts), np.bool_)
+    filled = np.flatnonzero(chunks.counts)
+    last = np.cumsum(chunks.counts)[filled] - 1
+    behind, end = chunks.ends[last], chunks.row.bounds[1:][filled] - 1
+    before_line_end = (behind == end - 1) & (chunks.row.characters[behind] == ord("\n"))
+    result[last] = (behind == end) | before_line_end
+    return result

@@ -32,7 +32,8 @@ class InvalidDocument(CorpusError, ValueError):  # noqa: N818  a state of the in
 class Fields:
     """The fields of one object; every refusal names where it stands.
 
-    An object is the field `key` of the one that it is `within`, or an entry of that. The name is put together only where something is refused: objects are read by the million.
+    An object is the field `key` of the one that it is `within`, or an entry of that. The name is put together only
+    where something is refused: objects are read by the million.
     """
 
     __slots__ = ("_index", "_key", "_value", "_within")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analyzers.chunks import Row
 from analyzers.fold import fold_syllable, syllables
 from analyzers.lexicon import Lexicon, lexicon
 from analyzers.phrase_finder import HARD, SOFT, SPACE, Found, gaps
@@ -24,7 +25,7 @@ def found_with(text: str, names: Lexicon, blank: int | None = None) -> tuple[Fou
     known = [names.heads.number(fold_syllable(text[start:end])[0]) for start, end in ranges.tolist()]
     if blank is not None:
         known[blank] = 0
-    between = gaps(f"{text}\n", ranges[:, 0], ranges[:, 1])
+    between = gaps(Row.of([text]).characters, ranges[:, 0], ranges[:, 1])
     return names.finder.find(known, range(len(known)), between.tolist()), between
 
 
@@ -125,7 +126,7 @@ def test_a_blanked_syllable_belongs_to_no_phrase() -> None:
 )
 def test_what_stands_between_syllables(text: str, behind: list[int]) -> None:
     ranges = np.array(syllables(text), np.int64).reshape(-1, 2)
-    assert gaps(f"{text}\n", ranges[:, 0], ranges[:, 1]).tolist() == behind
+    assert gaps(Row.of([text]).characters, ranges[:, 0], ranges[:, 1]).tolist() == behind
 
 
 def plainly_found(text: str, names: Lexicon) -> list[tuple[str, str]]:
