@@ -13,10 +13,11 @@ from analyzers.pipeline import Analyzer, shared_analyzer
 from corpus.model import Document
 from indexer.cache import Cache
 from indexer.embedded.arrays.directory import DirectoryWriter
+from indexer.embedded.arrays.growing import NAME as COLUMNS
 from indexer.embedded.arrays.memory import RowMemory
 from indexer.embedded.arrays.pool import analysed
 from indexer.embedded.arrays.writer import MEGABYTES
-from indexer.embedded.checking import unanswered
+from indexer.embedded.checking import build_answers, update_answers
 from indexer.embedded.engine import describe_generation, open_snapshot
 from indexer.embedded.generations import KEPT, Generations
 from indexer.embedded.manifest import Manifest, read_checked, record_files, require_files, write_manifest
@@ -78,7 +79,8 @@ class EmbeddedBuilder:
             self.sources = sources_from(read_checked(self._generations.root, *self._before, SOURCES))
             snapshot.close()
         self._number, self._partial = self._generations.start(copy=live)
-        self._writer = DirectoryWriter(self._partial, fresh=fresh, megabytes=self._megabytes)
+        columns = None if live is None else live / COLUMNS
+        self._writer = DirectoryWriter(self._partial, fresh=fresh, megabytes=self._megabytes, columns=columns)
 
     @property
     def document_ids(self) -> frozenset[str]:
@@ -144,7 +146,7 @@ class EmbeddedBuilder:
             analyser=self._analyzer.fingerprint,
             built=datetime.now(UTC).isoformat(timespec="seconds"),
             documents=len(self._writer.documents),
-            items=sum(self._writer.documents.values()),
+            items=self._writer.documents.items_held,
             packages={"python": platform.python_version(), **{name: metadata.version(name) for name in _PACKAGES}},
             files=record_files(self._partial, like=self._before),
         )
@@ -154,8 +156,8 @@ class EmbeddedBuilder:
         require_files(self._generations.root, self._partial, manifest)
         snapshot = Snapshot(self._partial, manifest)
         try:
-            written = snapshot.documents()
-            if written != self._writer.documents or unanswered(snapshot, self._analyzer, list(written)):
+            answers = build_answers if self._before is None else update_answers
+            if not answers(snapshot, self._analyzer, self._writer.documents):
                 raise IndexDamaged(self._generations.root, (self._partial.name,))
         finally:
             snapshot.close()

@@ -7,6 +7,7 @@ named, and the folder that names it before anything points there.
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 
@@ -37,6 +38,14 @@ def make_folders(path: Path) -> None:
     path.mkdir(parents=True, exist_ok=True)
     for folder in reversed(missing):
         sync(folder.parent)
+
+
+def link_or_copy(source: Path | str, target: Path | str) -> None:
+    """Give a file that is never written again a second name; copy it where the file system has no links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def replace_file(path: Path, text: str) -> None:

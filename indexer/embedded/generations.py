@@ -11,13 +11,12 @@ A reader sees the old generation or the new one, never a mixture, whenever a bui
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from indexer.embedded.durable import make_folders, sync, sync_tree
+from indexer.embedded.durable import link_or_copy, make_folders, sync, sync_tree
 from indexer.embedded.locking import Hold, build_lock, unread
 from indexer.embedded.manifest import NAME, Manifest, damaged_files, read_manifest, require_files, sealed
 from indexer.embedded.pointer import NAME as POINTER
@@ -126,7 +125,7 @@ class Generations:
         partial.mkdir()
         if copy is not None:
             for folder in sorted(path for path in copy.iterdir() if path.is_dir()):
-                shutil.copytree(folder, partial / folder.name, copy_function=_link)
+                shutil.copytree(folder, partial / folder.name, copy_function=link_or_copy)
         return number, partial
 
     def publish(self, partial: Path, *, keep: int = KEPT) -> Path:
@@ -224,11 +223,3 @@ class Generations:
         if not self._folder.is_dir():
             return []
         return [path for path in self._folder.iterdir() if path.is_dir() and path.name.isdecimal()]
-
-
-def _link(source: str, target: str) -> None:
-    """Give a file that is never written again a second name; copy it where the file system has no links."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indexer.embedded.arrays.columns import NAME, Columns
+from indexer.embedded.arrays.columns import Columns
 from indexer.embedded.arrays.directory import open_segments
+from indexer.embedded.arrays.growing import NAME
 from indexer.embedded.locking import Hold
 from indexer.embedded.manifest import Manifest
 from indexer.embedded.view import View

@@ -117,7 +117,7 @@ class View:
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
-    def _place(self, row: int) -> tuple[ArraySegment, int]:
+    def place(self, row: int) -> tuple[ArraySegment, int]:
         """Return the segment of a row, and its number there."""
         number = int(np.searchsorted(self._bases, row, side="right")) - 1
         return self.segments[number], row - self._bases[number]
@@ -138,7 +138,7 @@ class View:
 
     def document_at(self, number: int) -> Document:
         """Return a whole document by its number."""
-        segment, row = self._place(int(self.columns.document_first[number]))
+        segment, row = self.place(int(self.columns.document_first[number]))
         local = segment.document_of(row)
         return replace(self.header(number), items=tuple(segment.items(local)))
 
@@ -147,7 +147,7 @@ class View:
         return self._header(number)
 
     def _read_header(self, number: int) -> Document:
-        segment, row = self._place(int(self.columns.document_first[number]))
+        segment, row = self.place(int(self.columns.document_first[number]))
         return segment.header(segment.document_of(row))
 
     def item_row(self, item_id: str) -> int | None:
@@ -156,12 +156,12 @@ class View:
 
     def item_id(self, row: int) -> str:
         """Return the public id of the item in a row."""
-        segment, local = self._place(row)
+        segment, local = self.place(row)
         return segment.item_id(local)
 
     def _record(self, row: int) -> ItemRecord:
         """Return the item in a row with its document's header."""
-        segment, local = self._place(row)
+        segment, local = self.place(row)
         number = int(self.columns.row_documents[row])
         header = self.header(number)
         position = row - int(self.columns.document_first[number])

@@ -1,19 +1,23 @@
 """The columns of an open generation, as `indexer.embedded.arrays.gathering` writes them.
 
-Everything is a view into the file or is looked up there: opening makes no object a row, a document or a value.
+Everything is a view into the files or is looked up there: opening makes no object a row, a document or a value. What
+follows from other columns with a few array operations is made when it is first asked for, and is in no file.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.embedded.arrays.container import ArrayFile, Longs, Section
+from indexer.embedded.arrays.container import Longs, Section
+from indexer.embedded.arrays.layers import LayeredArrays
 from indexer.embedded.arrays.rows import FACETS, Ids
 from indexer.embedded.arrays.strings import Strings, StringTable, encoded
 from indexer.facets import number_identity
@@ -22,7 +26,6 @@ from indexer.request import Facet
 from indexer.slugs import digest
 
 Mask = npt.NDArray[np.bool_]
-NAME = "columns.arr"
 
 
 class _Sections:
@@ -46,7 +49,7 @@ class _Sections:
 
 
 class FacetColumn(_Sections):
-    """The values of a facet, in the order of their identities, and those of each row."""
+    """The values of a facet, numbered in any order, and those of each row."""
 
     @cached_property
     def values(self) -> StringTable:
@@ -60,35 +63,44 @@ class FacetColumn(_Sections):
 
     @cached_property
     def identities(self) -> StringTable:
-        """What all spellings of a value share, sorted; of numbers the loose key."""
+        """What all spellings of a value share; of numbers the loose key."""
         return self.strings("identities")
+
+    def identified(self, identity: str) -> int | None:
+        """Return the ordinal of an identity, or None."""
+        by_identity, raw = self.array("by_identity"), encoded(identity)
+        place = bisect_left(by_identity, raw, key=lambda ordinal: self.identities.raw(int(ordinal)))
+        found = place < len(by_identity) and self.identities.raw(int(by_identity[place])) == raw
+        return int(by_identity[place]) if found else None
 
     @property
     def ranks(self) -> Ids:
         """Int32: of each ordinal its place by label in lower case, which orders values of one count."""
         return self.array("ranks")
 
-    @property
+    @cached_property
     def starts(self) -> Ids:
         """Int32 [R+1]: where the ordinals of each row begin."""
-        return self.array("starts")
+        single = self.single
+        return self.array("starts") if single is None else _sealed(np.cumsum(np.append(0, single >= 0), dtype=np.int32))
 
-    @property
+    @cached_property
     def ordinals(self) -> Ids:
         """Int32: the values of all rows one behind the other, those of a row ascending and distinct."""
-        return self.array("ordinals")
+        single = self.single
+        return self.array("ordinals") if single is None else _sealed(single[single >= 0])
 
     @property
     def single(self) -> Ids | None:
         """Int32 [R]: the one value of each row, or -1; None where some row has several."""
-        return self.array("single") if f"{self._prefix}single" in self._sections else None
+        return None if f"{self._prefix}starts" in self._sections else self.array("single")
 
     def resolve(self, facet: Facet, chosen: str) -> list[int]:
         """Return the ordinals that a value in a URL means: itself, another spelling, or all that share its slug."""
         if exact := [ordinal for ordinal in self._from(chosen) if self.values[ordinal] == chosen]:
             return exact
         if facet is Facet.NUMBER:
-            found = self.identities.find(number_identity(chosen))
+            found = self.identified(number_identity(chosen))
             return [] if found is None else [found]
         parted = ((ordinal, f"{chosen}-{digest(self.labels[ordinal].lower())}") for ordinal in self._from(f"{chosen}-"))
         return sorted(ordinal for ordinal, value in parted if self.values[ordinal] == value)
@@ -96,18 +108,9 @@ class FacetColumn(_Sections):
     def _from(self, prefix: str) -> list[int]:
         """Return the ordinals of the values that begin with `prefix`."""
         by_value, raw = self.array("by_value"), encoded(prefix)
-        low, high = 0, len(by_value)
-        while low < high:
-            middle = (low + high) // 2
-            if self.values.raw(int(by_value[middle])) < raw:
-                low = middle + 1
-            else:
-                high = middle
-        found = []
-        while low < len(by_value) and self.values.raw(int(by_value[low])).startswith(raw):
-            found.append(int(by_value[low]))
-            low += 1
-        return found
+        low = bisect_left(by_value, raw, key=lambda ordinal: self.values.raw(int(ordinal)))
+        beginning = takewhile(lambda ordinal: self.values.raw(ordinal).startswith(raw), map(int, by_value[low:]))
+        return list(beginning)
 
 
 class VocabularyColumns(_Sections):
@@ -161,7 +164,8 @@ class Columns(_Sections):
     """
 
     def __init__(self, path: Path, root: Path | None = None) -> None:
-        super().__init__(ArrayFile.open(path, root))
+        self.layers = LayeredArrays(path, root)
+        super().__init__(self.layers)
         self.facets: Mapping[str, FacetColumn] = {
             name: FacetColumn(self._sections, f"facet.{name}.") for name in FACETS
         }
@@ -207,10 +211,12 @@ class Columns(_Sections):
         """Int32 [R]: the date of the document, 0 for none."""
         return self.array("date")
 
-    @property
+    @cached_property
     def due(self) -> Ids:
         """Int32 [R]: the earliest dated deadline, 0 for none."""
-        return self.array("due")
+        earliest = np.zeros(self.size, np.int32)
+        earliest[self.due_rows[::-1]] = self.due_dates[::-1]
+        return _sealed(earliest)
 
     @property
     def due_rows(self) -> Ids:
@@ -227,10 +233,12 @@ class Columns(_Sections):
         """Bool [R]: items that were typed without diacritics."""
         return self.array("unmarked")
 
-    @property
+    @cached_property
     def rank(self) -> Ids:
         """Int32 [R]: the place by document id and print order, 0 where not live."""
-        return self.array("rank")
+        before = np.cumsum(self.document_items, dtype=np.int64) - self.document_items
+        own = np.append(before - self.document_first, 0).astype(np.int32)[self.row_documents]
+        return _sealed(np.where(self.live, own + np.arange(self.size, dtype=np.int32), np.int32(0)))
 
     @property
     def group(self) -> Ids:
@@ -264,10 +272,15 @@ class Columns(_Sections):
         """Int32 [D]: the ordinal of the meeting, or -1."""
         return self.array("document_meeting")
 
-    @property
+    @cached_property
     def row_documents(self) -> Ids:
         """Int32 [R]: the document of each row, -1 where deleted."""
-        return self.array("row_documents")
+        of = np.full(self.size, -1, np.int32)
+        first, items = self.document_first, self.document_items
+        sizes = items.astype(np.int64) + 1
+        rows = np.repeat(first - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
+        of[rows] = np.repeat(np.arange(len(first), dtype=np.int32), sizes)
+        return _sealed(of)
 
     def documents_numbered(self, number: str) -> list[int]:
         """Return the documents that carry a number themselves, written any way."""
@@ -302,3 +315,9 @@ class Columns(_Sections):
     def meeting_items(self) -> Ids:
         """Int32 [M]: items of each."""
         return self.array("meeting_items")
+
+
+def _sealed(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return what was made of columns, as fixed as they are."""
+    array.setflags(write=False)
+    return array

@@ -42,9 +42,10 @@ class ArrayFileWriter:
         self._sums: list[int] = []
         self._at = file.write(_MAGIC)
 
-    def add(self, name: str, array: Array) -> None:
-        """Write one section: an array [n] or [n, k] of any plain type."""
+    def add(self, name: str, array: Array, *, room: int = 0) -> None:
+        """Write one section: an array [n] or [n, k] of any plain type, and so many empty bytes behind it."""
         self.stream(name, [array], dtype=array.dtype, width=array.shape[1] if array.ndim == 2 else 0)
+        self._at += self._file.write(b"\0" * room)
 
     def stream(self, name: str, pieces: Iterable[Array], *, dtype: npt.DTypeLike, width: int = 0) -> None:
         """Write one section from pieces [n] or, with a width, [n, width]; no piece is kept."""
@@ -94,10 +95,14 @@ class _BlockSums:
 
 
 class Section:
-    """One array of a file, [n] or [n, k]: what is asked for is checked once, and is then a view into the file."""
+    """One array of a file, [n] or [n, k]: what is asked for is checked once, and is then a view into the file.
 
-    def __init__(self, array: Array, sums: Array, damaged: Callable[[], Exception]) -> None:
+    `whole` is the array with the room behind it.
+    """
+
+    def __init__(self, array: Array, sums: Array, damaged: Callable[[], Exception], whole: Array | None = None) -> None:
         self._array = array
+        self._whole = array if whole is None else whole
         self._bytes = _bytes(array)
         self._stride = array.itemsize * (array.shape[1] if array.ndim == 2 else 1)
         self._sums = sums
@@ -106,6 +111,26 @@ class Section:
 
     def __len__(self) -> int:
         return len(self._array)
+
+    @property
+    def room(self) -> int:
+        """How many entries fit behind the array."""
+        return len(self._whole) - len(self._array)
+
+    @property
+    def nbytes(self) -> int:
+        """The size of the array."""
+        return self._array.nbytes
+
+    def grown(self, tail: Array) -> Section:
+        """Return the array with more entries behind it, written into its room; the file is mapped for this process."""
+        size = len(self._array)
+        array = self._whole[: size + len(tail)]
+        array[size:] = tail
+        array.setflags(write=False)
+        section = Section(array, self._sums, self._damaged)
+        section._bytes = self._bytes  # what is behind these was never in the file, and is not to be checked
+        return section
 
     def all(self) -> Array:
         """Return the whole array."""
@@ -123,9 +148,9 @@ class Section:
             return self._array
         filled = ends > starts
         if filled.any():
-            first = starts[filled] * self._stride // BLOCK
-            behind = (ends[filled] * self._stride - 1) // BLOCK + 1
             size = len(self._sound) + 1
+            first = np.minimum(starts[filled] * self._stride // BLOCK, size - 1)
+            behind = np.minimum((ends[filled] * self._stride - 1) // BLOCK + 1, size - 1)
             depth = np.bincount(first, minlength=size) - np.bincount(behind, minlength=size)
             for block in np.flatnonzero(np.cumsum(depth)).tolist():
                 self._check(block, block + 1)
@@ -154,21 +179,26 @@ class ArrayFile(Mapping[str, Section]):
 
     def __init__(self, data: bytes | mmap.mmap, damaged: Callable[[], Exception]) -> None:
         self._data = data
+        self.checksum = 0  # of the directory, and so of all that it has the checksums of
         try:
             self._sections = dict(_sections(data, damaged))
+            self.checksum = int(_FOOTER.unpack(data[-_FOOTER.size :])[3])
         except (ValueError, KeyError, TypeError, struct.error) as error:
             raise damaged() from error
 
     @classmethod
-    def open(cls, path: Path, root: Path | None = None) -> ArrayFile:
-        """Map a file of the index in `root`; here or at the first touch of a bad block raises IndexDamaged."""
+    def open(cls, path: Path, root: Path | None = None, *, private: bool = False) -> ArrayFile:
+        """Map a file of the index in `root`; here or at the first touch of a bad block raises IndexDamaged.
+
+        Into what is mapped `private` may be written: pages that are become this process's own, and the file stays.
+        """
 
         def damaged() -> Exception:
             return IndexDamaged(root or path.parent, (path.name,))
 
         try:
             with path.open("rb") as file:
-                data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+                data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY if private else mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
             raise damaged() from error
         return cls(data, damaged)
@@ -216,8 +246,14 @@ def _sections(data: bytes | mmap.mmap, damaged: Callable[[], Exception]) -> Iter
         raise ValueError(version)
     sums = np.frombuffer(directory, "<u4", blocks, size)
     taken = 0
-    for name, (kind, begin, count, width) in json.loads(directory[:size]).items():
-        array = np.frombuffer(data, np.dtype(kind), count * max(width, 1), begin)
-        held = -(-array.nbytes // BLOCK)
-        yield name, Section(array.reshape(-1, width) if width else array, sums[taken : taken + held], damaged)
+    named = json.loads(directory[:size])
+    ends = [*(begin for _, begin, _, _ in named.values()), offset][1:]  # where the next one begins
+    for (name, (kind, begin, count, width)), end in zip(named.items(), ends, strict=False):
+        entry = np.dtype(kind).itemsize * max(width, 1)
+        whole = np.frombuffer(data, np.dtype(kind), (end - begin) // entry * max(width, 1), begin)
+        whole = whole.reshape(-1, width) if width else whole
+        held = -(-count * entry // BLOCK)
+        array = whole[:count]
+        array.setflags(write=False)
+        yield name, Section(array, sums[taken : taken + held], damaged, whole)
         taken += held

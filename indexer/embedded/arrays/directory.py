@@ -1,7 +1,8 @@
 """The segments and columns of one generation in its directory: opened to be read, and written.
 
-whoosh/     Whoosh's table of contents, and one .arr file a segment
-columns.arr what a search needs of all segments at once
+whoosh/          Whoosh's table of contents, and one .arr file a segment
+columns.arr      what a search needs of all segments at once
+columns.base.arr most of that, where it is shared with an earlier generation (`layers.py`)
 """
 
 from __future__ import annotations
@@ -10,17 +11,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from indexer.embedded.arrays.batch import RowBatch
 from indexer.embedded.arrays.codec import segment_path
-from indexer.embedded.arrays.columns import NAME
 from indexer.embedded.arrays.fields import make_schema
 from indexer.embedded.arrays.gathering import write_columns
+from indexer.embedded.arrays.growing import NAME
+from indexer.embedded.arrays.known import documents_of
+from indexer.embedded.arrays.parts import Segments
 from indexer.embedded.arrays.rows import Mask
 from indexer.embedded.arrays.segment import ArraySegment
+from indexer.embedded.arrays.updating import columns_of, update_columns
 from indexer.embedded.arrays.writer import MEGABYTES, ArrayWriter, merge_all, merge_like_sizes, present_rows
 
 WHOOSH = "whoosh"
@@ -56,28 +59,32 @@ class DirectoryWriter:
     """Adds, replaces and removes documents in a directory: empty, or with the segments of another generation.
 
     Holds about `megabytes` of rows before it makes a segment of them. Segments are never changed: what was deleted in
-    them stands in Whoosh's table of contents.
+    them stands in Whoosh's table of contents. `columns` are those of the segments, where they are not in the directory.
     """
 
-    def __init__(self, directory: Path, *, fresh: bool, megabytes: int = MEGABYTES) -> None:
+    def __init__(
+        self, directory: Path, *, fresh: bool, megabytes: int = MEGABYTES, columns: Path | None = None
+    ) -> None:
         self._directory = directory
         self._is_fresh = fresh
         index = create_whoosh(directory) if fresh else open_whoosh(directory)
-        self.documents: dict[str, int] = {} if fresh else _documents(directory)  # id -> items
+        self._before = [] if fresh else open_segments(directory)
+        self._columns = None if fresh else columns_of(columns or directory / NAME, self._before)
+        self.documents = documents_of(self._before, self._columns)
         self._writer = ArrayWriter(index, megabytes=megabytes)
 
     def add(self, batch: RowBatch) -> None:
         """Add documents, each replacing an earlier one of the same id; ids within the batch are distinct."""
         self.remove(batch.document_items)
         self._writer.add_batch(batch)
-        self.documents |= batch.document_items
+        self.documents.add(batch.document_items)
 
     def remove(self, document_ids: Iterable[str]) -> int:
         """Remove documents by id and return how many were there."""
         present = [identifier for identifier in dict.fromkeys(document_ids) if identifier in self.documents]
         for identifier in present:
             self._writer.delete_named(identifier)
-            del self.documents[identifier]
+            self.documents.remove(identifier)
         return len(present)
 
     def finish(self) -> None:
@@ -86,22 +93,14 @@ class DirectoryWriter:
         # Whoosh leaves its write lock behind, an empty file that the next writer may or may not make anew.
         for lock in (self._directory / WHOOSH).glob("*LOCK"):
             lock.unlink()
-        write_columns(self._directory / NAME, open_segments(self._directory))
+        after = open_segments(self._directory)
+        if not self._has_updated_columns(after):
+            write_columns(self._directory / NAME, after)
+
+    def _has_updated_columns(self, after: Segments) -> bool:
+        """Make the columns of what was there those of what is there now; say whether that could be done."""
+        return self._columns is not None and update_columns(self._directory / NAME, self._columns, self._before, after)
 
     def cancel(self) -> None:
         """Let go of the directory, whatever is in it by now."""
         self._writer.cancel()
-
-
-def _documents(directory: Path) -> dict[str, int]:
-    """Return the documents of a generation by id, with the number of their items."""
-    found: dict[str, int] = {}
-    for segment, present in open_segments(directory):
-        first, end = segment.column("document_first"), segment.column("document_end")
-        names, there = segment.terms("document").strings().all_raw(), present[first]
-        sizes = (end - first - 1)[there].tolist()
-        found |= {
-            names[place].decode("utf-8", "surrogatepass"): items
-            for place, items in zip(np.flatnonzero(there).tolist(), sizes, strict=True)
-        }
-    return found

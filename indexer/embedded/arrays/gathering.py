@@ -18,6 +18,9 @@ import numpy.typing as npt
 from indexer.embedded.arrays.container import ArrayFileWriter, Longs
 from indexer.embedded.arrays.gathered_facets import FacetPart, gather_facet
 from indexer.embedded.arrays.gathered_terms import add_vocabulary
+from indexer.embedded.arrays.growing import grows
+from indexer.embedded.arrays.layers import RoomyWriter, base_of, written
+from indexer.embedded.arrays.parts import Part, parts_of
 from indexer.embedded.arrays.rows import ANY_ROLE, FACETS, Ids
 from indexer.embedded.arrays.segment import ArraySegment
 from indexer.embedded.arrays.strings import Strings
@@ -29,42 +32,16 @@ from indexer.request import Facet
 Mask = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A segment, the number of its first row among all, which of its rows are there (bool [R]), and which are items."""
-
-    segment: ArraySegment
-    base: int
-    present: Mask
-    items: Mask
-
-    @property
-    def documents(self) -> Mask:
-        """Bool [D]: which of its documents are there."""
-        present: Mask = self.present[self.segment.column("document_first")]
-        return present
-
-
-def parts_of(segments: Sequence[tuple[ArraySegment, Mask]]) -> list[Part]:
-    """Return segments with the rows (bool [R] each) that are not deleted in this form."""
-    parts, base = [], 0
-    for segment, present in segments:
-        items = present.copy()
-        items[segment.column("document_end") - 1] = False
-        parts.append(Part(segment, base, present, items))
-        base += segment.rows
-    return parts
-
-
 def write_columns(path: Path, segments: Sequence[tuple[ArraySegment, Mask]]) -> None:
     """Write the columns of segments, each with bool [R], its rows that are not deleted."""
     parts = parts_of(segments)
-    with path.open("wb") as file:
-        writer = ArrayFileWriter(file)
+    with written(path) as file:
+        writer = RoomyWriter(file, grows)
+        add_strings(writer, "segments", segment_names(parts))
         live = _joined([part.items for part in parts], np.bool_)
         _add_rows(writer, parts, live)
         documents = _gather_documents(parts)
-        _add_documents(writer, documents, live)
+        _add_documents(writer, documents)
         meetings = _add_facets(writer, parts)
         _add_meetings(writer, documents, meetings)
         _add_item_ids(writer, parts)
@@ -72,6 +49,12 @@ def write_columns(path: Path, segments: Sequence[tuple[ArraySegment, Mask]]) -> 
             part.segment.release()
         add_vocabulary(writer, [(part.segment, part.items) for part in parts])
         writer.finish()
+    base_of(path).unlink(missing_ok=True)
+
+
+def segment_names(parts: Sequence[Part]) -> Strings:
+    """Return the names of the files of segments, by which columns know what they were gathered from."""
+    return Strings.of([part.segment.path.name for part in parts])
 
 
 def _joined(arrays: Sequence[npt.NDArray[Any]], kind: npt.DTypeLike) -> npt.NDArray[Any]:
@@ -88,13 +71,13 @@ def _add_rows(writer: ArrayFileWriter, parts: Sequence[Part], live: Mask) -> Non
         writer.add(name, _joined([own[:, number] for own in lengths], np.int32))
     sizes = [own[part.items].sum(axis=0, dtype=np.int64) for own, part in zip(lengths, parts, strict=True)]
     writer.add("sizes", np.sum([np.zeros(3, np.int64), *sizes], axis=0))
-    _add_due(writer, parts, len(live))
+    _add_due(writer, parts)
     signed = np.concatenate([np.empty((0, 16), np.uint32), *(part.segment.column("signatures") for part in parts)])
     writer.add("group", groups(signed, live))
 
 
-def _add_due(writer: ArrayFileWriter, parts: Sequence[Part], size: int) -> None:
-    """Write every dated deadline, by row and date, and the earliest of each row or 0."""
+def _add_due(writer: ArrayFileWriter, parts: Sequence[Part]) -> None:
+    """Write every dated deadline, by row and date."""
     rows, dates = [], []
     for part in parts:
         due = part.segment.ragged("due")
@@ -102,11 +85,8 @@ def _add_due(writer: ArrayFileWriter, parts: Sequence[Part], size: int) -> None:
         kept = part.items[owners]
         rows.append(owners[kept] + part.base)
         dates.append(due.ids[kept])
-    due_rows, due_dates = _joined(rows, np.int32), _joined(dates, np.int32)
-    earliest = np.zeros(size, np.int32)
-    earliest[due_rows[::-1]] = due_dates[::-1]
-    for name, array in (("due", earliest), ("due_rows", due_rows), ("due_dates", due_dates)):
-        writer.add(name, array)
+    writer.add("due_rows", _joined(rows, np.int32))
+    writer.add("due_dates", _joined(dates, np.int32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +94,7 @@ class _Documents:
     """The documents that are there, in the order of their ids.
 
     Of each its first global row, how many items it has and their date (0 where none), the number that it carries (or
-    nothing) and what its meeting is called; `of_rows` int32 [R] is the document of each row, or -1.
+    nothing) and what its meeting is called.
     """
 
     ids: Strings
@@ -123,7 +103,6 @@ class _Documents:
     dates: Ids
     numbers: Strings
     meetings: list[bytes]
-    of_rows: Ids
 
 
 def _gather_documents(parts: Sequence[Part]) -> _Documents:
@@ -142,8 +121,6 @@ def _gather_documents(parts: Sequence[Part]) -> _Documents:
     starts, ends = _joined(first, np.int64)[order], _joined(end, np.int64)[order]
     items = (ends - starts - 1).astype(np.int32)
     dates = _joined([part.segment.column("dates") for part in parts], np.int32)
-    of_rows = np.full(len(dates), -1, np.int32)
-    of_rows[_ranges(starts, ends)] = np.repeat(np.arange(len(order), dtype=np.int32), ends - starts)
     return _Documents(
         ids=Strings.of_bytes([ids[place] for place in order.tolist()]),
         first=starts,
@@ -151,37 +128,18 @@ def _gather_documents(parts: Sequence[Part]) -> _Documents:
         dates=np.where(items > 0, dates[starts], 0).astype(np.int32),
         numbers=Strings.joined(numbers).take(order),
         meetings=[meetings[place] for place in order.tolist()],
-        of_rows=of_rows,
     )
 
 
-def _ranges(starts: Longs, ends: Longs) -> Longs:
-    """Return the numbers from each start to its end, one range behind the other."""
-    sizes = ends - starts
-    return np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
-
-
-def _add_documents(writer: ArrayFileWriter, documents: _Documents, live: Mask) -> None:
+def _add_documents(writer: ArrayFileWriter, documents: _Documents) -> None:
     add_strings(writer, "documents", documents.ids)
     writer.add("document_first", documents.first)
     writer.add("document_items", documents.items)
     writer.add("document_date", documents.dates)
-    writer.add("row_documents", documents.of_rows)
-    writer.add("rank", _ranks(documents, live))
     numbers = documents.numbers.all_raw()
     carrying = sorted((number, place) for place, number in enumerate(numbers) if number)
     add_strings(writer, "numbered", Strings.of_bytes([number for number, _ in carrying]))
     writer.add("numbered_documents", np.array([place for _, place in carrying], np.int32))
-
-
-def _ranks(documents: _Documents, live: Mask) -> Ids:
-    """Return int32 [R]: the place of each live row by the id of its document and print order, 0 for all others."""
-    rank = np.zeros(len(live), np.int32)
-    rows = np.flatnonzero(live)
-    owner = documents.of_rows[rows]
-    before = np.cumsum(documents.items) - documents.items
-    rank[rows] = before[owner] + rows - documents.first[owner]
-    return rank
 
 
 def _add_facets(writer: ArrayFileWriter, parts: Sequence[Part]) -> Ids:

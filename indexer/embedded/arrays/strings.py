@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import overload
 
 import numpy as np
@@ -90,6 +91,19 @@ class Strings:
         bounds = np.concatenate(([0], np.cumsum(np.diff(self.bounds)[mask])))
         return Strings(np.concatenate([np.empty(0, np.uint8), *runs]), bounds.astype(np.int64))
 
+    def inserted(self, places: Longs, others: Strings) -> Strings:
+        """Return the strings with others before those at `places`, ascending; copies run by run as well."""
+        cuts = [0, *self.bounds[places].tolist(), int(self.bounds[-1])]
+        runs = [self.blob[start:end] for start, end in pairwise(cuts)]
+        new = [others.blob[start:end] for start, end in pairwise(others.bounds.tolist())]
+        pieces = [piece for pair in zip_longest(runs, new) for piece in pair if piece is not None]
+        sizes = np.insert(np.diff(self.bounds), places, np.diff(others.bounds))
+        return Strings(np.concatenate(pieces), np.concatenate(([0], np.cumsum(sizes))).astype(np.int64))
+
+    def lower_bound(self, text: bytes) -> int:
+        """Return how many strings, which are sorted, come before `text`."""
+        return bisect_left(range(len(self)), text, key=self.raw)
+
     def sorted(self) -> tuple[Strings, npt.NDArray[np.int32]]:
         """Return the strings in the order of their bytes, and int32 [n], the new place of each."""
         parts = self.all_raw()
@@ -147,6 +161,11 @@ class StringTable(Sequence[str]):
         """Return one string as bytes."""
         start, end = self._bounds.slice(index, index + 2).tolist()
         return self._blob.slice(start, end).tobytes()
+
+    @property
+    def ends_at(self) -> int:
+        """How many bytes they have together."""
+        return len(self._blob)
 
     def strings(self) -> Strings:
         """Return all of them."""

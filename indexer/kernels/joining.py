@@ -1,0 +1,65 @@
+"""Near-duplicates of a few new texts among many old ones, by their signatures (`indexer.kernels.signatures`)."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.kernels.compiled import kernel
+from indexer.kernels.signatures import ALIKE, RELATED, WORDS, Groups, Signatures
+
+GROUPS_KEPT = 32  # to which a text may be alike; there is seldom more than one
+
+
+@kernel
+def alike_groups(
+    new: Signatures, old: Signatures, live: npt.NDArray[np.bool_], group: Groups, base: int, best: Groups
+) -> None:
+    """Find to which groups of old rows new ones are alike.
+
+    new: uint32[N, 16]; old: uint32[R, 16], rows from `base` on; live: bool[R]; group: int32, that of all rows. `best`
+    int32[N, GROUPS_KEPT, 2] takes groups that share a band, and the most bytes that a new row has in common with one
+    of the rows in each; 0 bytes for none. Deleted rows and those without words are passed over.
+    """
+    for row in range(len(old)):
+        if not live[row]:
+            continue
+        for number in range(len(new)):
+            shared = False
+            for word in range(WORDS):
+                shared |= old[row, word] == new[number, word]
+            if not shared:
+                continue
+            equal = _equal_bytes(old[row], new[number])
+            if equal >= ALIKE:
+                for place in range(GROUPS_KEPT):
+                    if best[number, place, 1] == 0 or best[number, place, 0] == group[base + row]:
+                        best[number, place, 0] = group[base + row]
+                        best[number, place, 1] = max(best[number, place, 1], equal)
+                        break
+
+
+@kernel
+def _equal_bytes(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> int:
+    equal = 0
+    for word in range(WORDS):
+        differing = first[word] ^ second[word]
+        for byte in range(4):
+            if (differing >> np.uint32(8 * byte)) & np.uint32(0xFF) == 0:
+                equal += 1
+    return equal
+
+
+def related(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> bool:
+    """Say whether a row, uint32[16], may join the group that another began."""
+    return _equal(first, second) >= RELATED
+
+
+def is_alike(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> int:
+    """Return the bytes that two signatures, uint32[16], have in common where that makes near-duplicates, else 0."""
+    equal = _equal(first, second)
+    return equal if equal >= ALIKE and (first == second).any() else 0
+
+
+def _equal(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> int:
+    return int(np.count_nonzero(first.view(np.uint8) == second.view(np.uint8)))
