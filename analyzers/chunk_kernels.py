@@ -148,3 +148,26 @@ def expanded(
             ends[place] = at[n] + lasts[entry]
             place += 1
     return result, starts, ends
+
+
+@kernel
+def numbered_keys(keys: Longs, table: Ids, bits: int, known: Longs, count: int) -> tuple[Longs, Longs]:
+    """Return the number of each key, int64 [K], and the places of the first of each that is new, ascending.
+
+    `known` int64 has the keys by number; as for `numbered`, `known` and `table` have room for new ones.
+    """
+    mask, shift = (1 << bits) - 1, np.uint64(64 - bits)
+    numbers, fresh = np.empty(len(keys), np.int64), np.empty(len(keys), np.int64)
+    found = 0
+    for place in range(len(keys)):
+        key = keys[place]
+        slot = np.int64((np.uint64(key) * _SPREAD) >> shift)
+        while table[slot] >= 0 and known[table[slot]] != key:
+            slot = (slot + 1) & mask
+        if table[slot] < 0:
+            table[slot] = count + found
+            known[count + found] = key
+            fresh[found] = place
+            found += 1
+        numbers[place] = table[slot]
+    return numbers, fresh[:found].copy()

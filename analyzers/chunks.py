@@ -108,3 +108,36 @@ class ChunkTable:
         if 2 * count > len(self._table):
             self._bits = (2 * count).bit_length()
             self._table = rehashed(self._pool, self._bounds, self._count, self._bits)
+
+
+class KeyTable:
+    """Numbers non-negative keys from 0 as they come. Not safe for threads."""
+
+    def __init__(self) -> None:
+        self._bits = _FEWEST_BITS
+        self._table = np.full(1 << self._bits, -1, np.int32)
+        self._known = np.zeros(1 << self._bits, np.int64)
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def numbers(self, keys: IntArray) -> tuple[IntArray, IntArray]:
+        """Return the numbers of keys, and the places of those that are new."""
+        from analyzers.chunk_kernels import numbered_keys
+
+        self._make_room(len(keys))
+        numbers, fresh = numbered_keys(keys, self._table, self._bits, self._known, self._count)
+        self._count += len(fresh)
+        return numbers, fresh
+
+    def _make_room(self, keys: int) -> None:
+        from analyzers.chunk_kernels import numbered_keys
+
+        count = self._count + keys
+        if count > len(self._known):
+            self._known = np.concatenate([self._known, np.zeros(count, np.int64)])
+        if 2 * count > len(self._table):
+            self._bits = (2 * count).bit_length()
+            self._table = np.full(1 << self._bits, -1, np.int32)
+            numbered_keys(self._known[: self._count].copy(), self._table, self._bits, self._known, 0)

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzers.crf_model import FloatArray
-from analyzers.crf_weights import KEY_BITS, OFFSETS, PAIRS, TRIPLES, NgramTable, WeightTables
+from analyzers.crf_weights import WeightTables
 from analyzers.int_hash import IntArray
 
 BoolArray = npt.NDArray[np.bool_]
@@ -40,9 +40,9 @@ class TokenColumns:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A batch: `tokens` (n) with padding; text `i`, which may be empty, is `tokens[starts[i]:ends[i]]`."""
+    """A batch: `tokens` (int32, n) with padding; text `i`, which may be empty, is `tokens[starts[i]:ends[i]]`."""
 
-    tokens: npt.NDArray[np.int32] | IntArray
+    tokens: npt.NDArray[np.int32]
     starts: IntArray
     ends: IntArray
 
@@ -52,47 +52,18 @@ def score(tables: WeightTables, columns: TokenColumns, stream: Stream) -> FloatA
 
     What the result says at padding means nothing.
     """
+    from analyzers.crf_loops import add_edges, add_ngrams, add_unigrams
+
     tokens = stream.tokens
-    n = tokens.size
-    result = np.full(n, tables.default)
-    for k, offset in enumerate(OFFSETS):
-        result[2 : n - 2] += columns.unigram[k][tokens[2 + offset : n - 2 + offset]]
-    _add_ngrams(result, tables.written, columns.written[tokens])
-    _add_ngrams(result, tables.lower, columns.lower[tokens])
-    title = columns.title[tokens]
-    title_pair = title[:-2] & title[1:-1]
-    result[:-2] += np.where(title_pair, tables.title_pair, 0.0)
-    result[:-2] += np.where(title_pair & title[2:], tables.title_triple, 0.0)
-    _correct_edges(result, tables.edges, stream)
+    result = np.full(tokens.size, tables.default)
+    first, second, third, fourth, fifth = columns.unigram
+    unigram = (first, second, third, fourth, fifth)
+    add_unigrams(tokens, unigram, columns.title, tables.title_pair, tables.title_triple, result)
+    for table, ids in ((tables.written, columns.written), (tables.lower, columns.lower)):
+        weights = (table.pair_weights, table.triple_weights)
+        add_ngrams(tokens, ids, table.pairs.table, table.triples.table, *weights, result)
+    add_edges(stream.starts, stream.ends, tables.edges, result)
     return result
-
-
-def _add_ngrams(result: FloatArray, table: NgramTable, ids: IntArray) -> None:
-    """Add the weights of known pairs and triples to the tokens whose windows they fill; padding is never known."""
-    pairs = table.pairs.rows(ids[:-1] << KEY_BITS | ids[1:])
-    known = np.flatnonzero(pairs)
-    if not known.size:
-        return
-    rows = pairs[known]
-    for k, (first, _) in enumerate(PAIRS):
-        result[known - first] += table.pair_weights[rows, k]  # a pair at q is window (first, _) of token q - first
-    known, rows = known[known < ids.size - 2], rows[known < ids.size - 2]
-    triples = table.triples.rows(rows.astype(np.int64) << KEY_BITS | ids[known + 2])
-    known, rows = known[triples > 0], triples[triples > 0]
-    if not known.size:
-        return
-    for k, (first, _) in enumerate(TRIPLES):
-        result[known - first] += table.triple_weights[rows, k]
-
-
-def _correct_edges(result: FloatArray, edges: FloatArray, stream: Stream) -> None:
-    """Correct the two first and two last tokens of each text, where windows reach beyond it."""
-    starts, ends = stream.starts, stream.ends
-    near = np.concatenate([starts, starts + 1, ends - 2, ends - 1])
-    text = np.tile(np.arange(starts.size), 4)
-    inside = (near >= starts[text]) & (near < ends[text])
-    near, text = near[inside], text[inside]  # a token of a short text is named twice, and corrected once
-    result[near] += edges[np.minimum(near - starts[text], 2), np.minimum(ends[text] - 1 - near, 2)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,62 +87,13 @@ class Recursion:
         bb, bi, ib, ii = transition.ravel().tolist()
         return cls((bb, bi, ib, ii), bb - bi, ib - ii, ib - bb, ii - bi)
 
-    def solve(self, run: list[float], message: float, threshold: float) -> tuple[list[bool], float]:
-        """Decide a run of tokens between two whose labels are known.
-
-        `message` comes from the token before, `threshold` from the one after. Returns whether each token begins a
-        word, and how close the closest decision was.
-        """
-        bb, bi, ib, ii = self.weights
-        to_begin, to_continue = self.to_begin, self.to_continue
-        differences = []
-        for score in run:
-            d = score + message
-            differences.append(d)
-            message = (d + bb if d >= to_begin else ib) - (d + bi if d >= to_continue else ii)
-        labels, margin = [], np.inf
-        for d in reversed(differences):
-            begins = d >= threshold
-            margin = min(margin, abs(d - threshold))
-            labels.append(begins)
-            threshold = to_begin if begins else to_continue
-        return labels[::-1], margin
-
 
 def decode(recursion: Recursion, scores: FloatArray, stream: Stream) -> tuple[BoolArray, IntArray]:
-    """Return which tokens of a stream begin a word (n), and where decisions were too close to call.
+    """Return which tokens of a stream begin a word (n), and the texts whose closest decision is too close to call."""
+    from analyzers.crf_loops import label
 
-    Most tokens outweigh any message from their neighbours; only the runs between those need the recursion. A position
-    in the second array lies in the text that holds the close decision.
-    """
-    messages = (recursion.from_begin, recursion.from_continue, 0.0)  # none reaches the first token
-    thresholds = (recursion.to_begin, recursion.to_continue, 0.0)
-    begins = scores + min(messages) > max(thresholds) + TIE
-    continues = scores + max(messages) < min(thresholds) - TIE
-    undecided = np.flatnonzero((stream.tokens > EOS) & ~begins & ~continues)
-    ties = _decode_runs(recursion, scores, stream, undecided, begins) if undecided.size else undecided
+    begins = np.zeros(scores.size, np.bool_)
+    thresholds = (recursion.to_begin, recursion.to_continue)
+    margins = label(scores, stream.starts, stream.ends, recursion.weights, thresholds, begins)
     begins[stream.starts] = True  # nothing stands before it to be continued
-    return begins, ties
-
-
-def _decode_runs(
-    recursion: Recursion, scores: FloatArray, stream: Stream, undecided: IntArray, begins: BoolArray
-) -> IntArray:
-    """Fill in `begins` where it is undecided and return the first positions of runs with a close decision."""
-    first, last = np.zeros(scores.size, bool), np.zeros(scores.size, bool)
-    first[stream.starts] = last[stream.ends - 1] = True
-    heads = undecided[np.diff(undecided, prepend=-2) > 1]
-    tails = undecided[np.diff(undecided, append=scores.size + 1) > 1]
-    entry = np.where(begins[heads - 1], recursion.from_begin, recursion.from_continue)
-    entry[first[heads]] = 0.0
-    threshold = np.where(begins[tails + 1], recursion.to_begin, recursion.to_continue)
-    threshold[last[tails]] = 0.0
-    values = scores[undecided].tolist()
-    labels: list[bool] = []
-    margins: list[float] = []
-    for length, *bounds in zip((tails - heads + 1).tolist(), entry.tolist(), threshold.tolist(), strict=True):
-        run, margin = recursion.solve(values[len(labels) : len(labels) + length], *bounds)
-        labels += run
-        margins.append(margin)
-    begins[undecided] = labels
-    return heads[np.array(margins) < TIE]
+    return begins, np.flatnonzero(margins < TIE)

@@ -15,13 +15,12 @@ from functools import partial
 import numpy as np
 
 from analyzers.crf_model import CrfModel, FloatArray, UnsupportedModel
-from analyzers.int_hash import IntHash
+from analyzers.int_hash import KEY_BITS, IntHash
 
 LABELS = ("B-W", "I-W")
 OFFSETS = (-2, -1, 0, 1, 2)
 PAIRS = ((-2, -1), (-1, 0), (0, 1), (1, 2))
 TRIPLES = ((-2, 0), (-1, 1), (0, 2))  # first and last token; the features join all three
-KEY_BITS = 20  # two numbers below 2^20 make one key
 
 TEMPLATES = frozenset(
     [f"T[{o}]{f}" for o in OFFSETS for f in ("", ".lower", ".istitle", ".is_in_dict")]

@@ -82,7 +82,7 @@ class Drafts:
             return Found(_NONE, _NONE)
         known = batch.known.copy()
         known[gathered(kept.first, kept.length)] = 0  # a number's `BCSD` is not the office
-        return lexicon().finder.find(known.tolist(), batch.heads.tolist(), self.between.tolist())
+        return lexicon().finder.find(known, batch.heads, self.between)
 
     def pieces(self) -> Pieces:
         """Cut out what is known and return the rest where it holds two syllables or more, in order."""

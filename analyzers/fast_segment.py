@@ -76,7 +76,7 @@ class FastSegmenter:
         begins, ties = decode(self._recursion, score(self._tables, encoded.columns, encoded.stream), encoded.stream)
         edges = np.flatnonzero(begins | (encoded.stream.tokens <= EOS))
         inside = encoded.stream.tokens[edges[:-1]] > EOS
-        return encoded, edges[:-1][inside], edges[1:][inside], _doubtful(batch, encoded, ties)
+        return encoded, edges[:-1][inside], edges[1:][inside], _doubtful(batch, ties)
 
     def _in_batches(
         self,
@@ -104,11 +104,10 @@ class FastSegmenter:
                 raise
 
 
-def _doubtful(texts: Sequence[str], batch: Batch, ties: IntArray) -> set[int]:
+def _doubtful(texts: Sequence[str], ties: IntArray) -> set[int]:
     """Return the numbers of the texts that the reference must decide."""
-    tied = np.searchsorted(batch.stream.starts, ties, side="right") - 1
     across = (i for i, text in enumerate(texts) if "Th" in text and _ACROSS_CHUNKS.search(text))
-    return {*tied.tolist(), *across}
+    return {*ties.tolist(), *across}
 
 
 def _cut(values: list[_Result], batch: Batch, starts: IntArray) -> list[list[_Result]]:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 IntArray = npt.NDArray[np.int64]
 
+KEY_BITS = 20  # two numbers below 2^20 make one key
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio: Fibonacci hashing
 _FREE = -1
 
@@ -21,6 +22,7 @@ class IntHash:
 
     def __init__(self, keys: Sequence[int]) -> None:
         bits = max(4, int(len(keys) * 2.5).bit_length())
+        self._bits = bits
         self._shift = np.uint64(64 - bits)
         self._mask = (1 << bits) - 1
         self._keys = np.full(1 << bits, _FREE, np.int64)
@@ -41,6 +43,11 @@ class IntHash:
 
     def _slots(self, keys: IntArray) -> IntArray:
         return ((keys.view(np.uint64) * _MULTIPLIER) >> self._shift).view(np.int64)
+
+    @property
+    def table(self) -> tuple[IntArray, npt.NDArray[np.int32], int]:
+        """Return keys (int64), rows (int32) and bits, for the look-ups of compiled loops (`crf_loops.row_of`)."""
+        return self._keys, self._rows, self._bits
 
     def rows(self, keys: IntArray) -> npt.NDArray[np.int32]:
         """Return the row of each key (int64, any shape of one dimension), 0 where it is absent."""

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analyzers.int_hash import IntArray
+from analyzers.int_hash import KEY_BITS, IntArray, IntHash
 from analyzers.phrases import Phrase
 from analyzers.ragged import bounds_of
 
-_KEY_BITS = 20  # a node of the trie and a syllable make one key
 _SPACES = " \t"
 _SOFT = ",.-–&/"  # between the parts of `Văn hóa, Thể thao`, `kinh tế - xã hội`, `T.Ư`
 # What stands between two syllables: spaces, some punctuation, or what no phrase reaches across.
@@ -42,6 +41,14 @@ def _kinds() -> npt.NDArray[np.uint8]:
 
 
 _KINDS = _kinds()
+
+
+def _node(nodes: dict[int, int], numbers: Sequence[int]) -> int:
+    """Return the node of a row of syllables, made where it is new; they are numbered from 1, 0 is the root."""
+    node = 0
+    for number in numbers:
+        node = nodes.setdefault(node << KEY_BITS | number, len(nodes) + 1)
+    return node
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,47 +87,24 @@ class PhraseFinder:
         self.loose = Rows.of([[(first, last - first) for first, last in phrase.loose] for phrase in phrases])
         self._office = np.array([phrase.office for phrase in phrases], np.bool_)
         self._joins = np.array([phrase.joins for phrase in phrases], np.bool_)
-        self._nodes: dict[int, int] = {}
-        self._ends: dict[int, tuple[int, int]] = {}  # of the node that ends a phrase, its number and where it is soft
+        nodes: dict[int, int] = {}
+        ends: dict[int, tuple[int, int]] = {}  # of the node that ends a phrase, its number and where it is soft
         for number, phrase in enumerate(phrases):
             soft = sum(soft << i for i, soft in enumerate(phrase.soft))
-            self._ends[self._node([numbers[form] for form in phrase.key])] = number, soft
+            ends[_node(nodes, [numbers[form] for form in phrase.key])] = number, soft
+        self._nodes = IntHash(list(nodes))
+        self._ends, self._soft = np.full(len(nodes) + 1, -1, np.int64), np.zeros(len(nodes) + 1, np.int64)
+        for node, (number, soft) in ends.items():
+            self._ends[node], self._soft[node] = number, soft
 
-    def _node(self, numbers: Sequence[int]) -> int:
-        """Return the node of a row of syllables, made where it is new; they are numbered from 1, 0 is the root."""
-        node = 0
-        for number in numbers:
-            node = self._nodes.setdefault(node << _KEY_BITS | number, len(self._nodes) + 1)
-        return node
-
-    def find(self, syllables: Sequence[int], heads: Sequence[int], between: Sequence[int]) -> Found:
+    def find(self, syllables: npt.NDArray[np.int32], heads: IntArray, between: IntArray) -> Found:
         """Return the phrases of a row of syllables (their numbers, 0 for none).
 
         heads: the positions at which alone a phrase can begin, ascending; between: what stands behind each syllable.
         """
-        found, positions, free = [], [], 0
-        lengths = self.lengths.tolist()
-        for head in heads:
-            number = self._longest(syllables, head, between) if head >= free else -1
-            if number >= 0:
-                found.append(number)
-                positions.append(head)
-                free = head + lengths[number]
-        return Found(np.array(found, np.int64), np.array(positions, np.int64))
+        from analyzers.phrase_loops import find
 
-    def _longest(self, syllables: Sequence[int], head: int, between: Sequence[int]) -> int:
-        """Return the longest phrase that begins at a position, or -1."""
-        longest, at, depth, soft = -1, head, 0, 0
-        node = self._nodes.get(syllables[at])
-        while node:
-            if (ended := self._ends.get(node)) and not soft & ~ended[1]:
-                longest = ended[0]
-            if (gap := between[at]) == HARD:
-                break
-            soft |= gap << depth
-            at, depth = at + 1, depth + 1
-            node = self._nodes.get(node << _KEY_BITS | syllables[at])
-        return longest
+        return Found(*find(syllables, heads, between, self._nodes.table, self._ends, self._soft, self.lengths))
 
     def chains(self, found: Found, between: IntArray) -> list[range]:
         """Return the runs of phrases that are one name together, each office completing the one before it."""

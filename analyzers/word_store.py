@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from analyzers.chunks import Memo
+from analyzers.chunks import KeyTable, Memo
 from analyzers.int_hash import IntArray
 
 _LOW = (1 << 32) - 1
@@ -24,7 +24,8 @@ class WordStore:
         self.texts: list[str] = []
         self._forms = forms
         self._numbers = Memo[str](self._add)
-        self._pairs = Memo[int](lambda pair: self._numbers[f"{forms[pair >> 32]}_{forms[pair & _LOW]}"])
+        self._pairs = KeyTable()
+        self._of_pairs: IntArray = np.zeros(0, np.int64)  # the word of each pair
         self._lock = threading.Lock()
         self.numbers = self.of(listed)
         self._listed = len(self.texts)
@@ -51,6 +52,15 @@ class WordStore:
             for begin, end in zip(first[longer].tolist(), last[longer].tolist(), strict=True)
         ]
         with self._lock:
-            words = np.array([self._pairs[pair] for pair in pairs.tolist()], np.int64)
+            words = self._words_of(pairs)
             words[longer] = [self._numbers[text] for text in spelt]
+        return words
+
+    def _words_of(self, pairs: IntArray) -> IntArray:
+        places, fresh = self._pairs.numbers(pairs)
+        if fresh.size:
+            forms = self._forms
+            new = [self._numbers[f"{forms[pair >> 32]}_{forms[pair & _LOW]}"] for pair in pairs[fresh].tolist()]
+            self._of_pairs = np.concatenate([self._of_pairs, np.array(new, np.int64)])
+        words: IntArray = self._of_pairs[places]
         return words

@@ -26,7 +26,7 @@ def found_with(text: str, names: Lexicon, blank: int | None = None) -> tuple[Fou
     if blank is not None:
         known[blank] = 0
     between = gaps(Row.of([text]).characters, ranges[:, 0], ranges[:, 1])
-    return names.finder.find(known, range(len(known)), between.tolist()), between
+    return names.finder.find(np.array(known, np.int32), np.arange(len(known)), between), between
 
 
 def phrases_in(text: str, names: Lexicon) -> list[tuple[Phrase, str]]:
