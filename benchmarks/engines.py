@@ -4,8 +4,8 @@
     python -m benchmarks.engines --items 1000000 --index DIR      # keeps the indexes in DIR and uses them again
     python -m benchmarks.engines --items 40000 --text paragraphs.jsonl.xz
 
-All engines answer a query by turns in one process on one core. `docs/benchmarks.md` says how the sides are made equal.
-Exit status 1 where they disagree about a count.
+All engines answer a query by turns in one process on one core, and ours once more with marked passages.
+`docs/benchmarks.md` says how the sides are made equal. Exit status 1 where they disagree about a count.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.contenders.answers import Answer, Contender
+from benchmarks.contenders.ketluan_index import KetluanIndex
 from benchmarks.contenders.shelf import OTHERS, OURS, Papers, ensure, in_process, open_contender, packed
-from benchmarks.engine_table import table
+from benchmarks.engine_table import PASSAGES, table
 from benchmarks.measures import geometric_mean, machine, pin, summary
 from benchmarks.queries import Drawer, Query, QueryClass
 from benchmarks.rows import FACETS, Row, rows_of
@@ -122,7 +123,7 @@ def as_json(
     papers: Papers, measured: Sequence[Measured], load: Times, engines: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
     """Return the results in the contract's shape, with more beside it."""
-    others = [name for name in load if name != OURS]
+    others = [name for name in load if name not in (OURS, PASSAGES)]
     return {
         "items": papers.items,
         "seed": papers.seed,
@@ -139,7 +140,7 @@ def as_json(
 def _class_json(one: Measured) -> dict[str, Any]:
     times = {f"{name}_ms": summary(values) for name, values in one.times.items()}
     ours = times[f"{OURS}_ms"]["p50"]
-    ratios = {name: round(ours / times[f"{name}_ms"]["p50"], 4) for name in one.times if name != OURS}
+    ratios = {name: round(ours / times[f"{name}_ms"]["p50"], 4) for name in one.times if name not in (OURS, PASSAGES)}
     return {"name": one.name, "queries": len(one.totals), "hits": sorted(one.totals), **times, "ratio": ratios}
 
 
@@ -162,6 +163,7 @@ def run(papers: Papers, against: Sequence[str], folder: Path, options: argparse.
             engines[name]["cold"] = in_process("cold", name, folder / name, packed(first))
     core = pin(options.core)
     contenders = {name: open_contender(name, folder / name) for name in names}
+    contenders[PASSAGES] = KetluanIndex(folder / OURS, passages=True)
     measured = [measure(contenders, one, options.rounds, options.seconds) for one in wanted if one.queries]
     load = mixed(contenders, [one for one in wanted if one.queries], papers.seed, 10 * options.seconds)
     for contender in contenders.values():

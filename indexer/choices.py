@@ -62,7 +62,7 @@ def selections(engine: SearchEngine, wanted: Sequence[tuple[Facet, Sequence[str]
 def exists(engine: SearchEngine, facet: Facet, value: str) -> bool:
     """Say whether any item has `value` as it stands, in any role where it is an agency."""
     chosen = (FacetSelection(facet, (value,)),)
-    return engine.search(SearchRequest("", chosen, AgencyScope.ANY, size=0, facet_size=0)).total > 0
+    return engine.search(SearchRequest("", chosen, AgencyScope.ANY, size=0, facets=())).total > 0
 
 
 def _meant(engine: SearchEngine, facet: Facet, name: str) -> list[str]:

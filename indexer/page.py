@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpus.errors import Refusal
 from corpus.model import ConclusionItem, Document, Meeting
@@ -28,8 +28,7 @@ class ItemRecord:
     meeting_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SnippetPart:
+class SnippetPart(NamedTuple):
     """A run of a snippet; `hit` says whether it matched."""
 
     text: str
@@ -38,25 +37,24 @@ class SnippetPart:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found item with its score, and its heading and best passage cut into matched and other runs.
+    """A found item with its score, and its heading and best passage cut into matched and other runs, if asked for.
 
     `similar` counts the other items of the result that it stands for, where near-duplicates are grouped.
     """
 
     record: ItemRecord
     score: float
-    heading: tuple[SnippetPart, ...]
-    snippet: tuple[SnippetPart, ...]
+    heading: tuple[SnippetPart, ...] = ()
+    snippet: tuple[SnippetPart, ...] = ()
     similar: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
+class FacetCount(NamedTuple):
     """A value of a facet, the words a reader sees for it, and how many items have it."""
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # tuples have a method of this name, which nobody needs here
     selected: bool = False
 
 

@@ -63,7 +63,7 @@ class SearchRequest:
     `grouped` folds near-duplicates: of each group only the newest item that was found is a hit, and pages count groups;
     totals, facets and exports still count every item. `like` keeps only the near-duplicates of one item, by its id,
     and the item itself. Of the facets, those in `facets` are counted; each answers with at most `facet_size` values
-    beside the chosen ones.
+    beside the chosen ones. Without `passages` hits are records alone, for lists that mark nothing.
     """
 
     query: str = ""
@@ -77,6 +77,7 @@ class SearchRequest:
     like: str | None = None
     facet_size: int = 1000
     facets: tuple[Facet, ...] = tuple(Facet)
+    passages: bool = True
 
     def chosen(self, facet: Facet) -> tuple[str, ...]:
         """Return the chosen values of `facet`, in the order of choice; empty where none is chosen."""

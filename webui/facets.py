@@ -103,7 +103,7 @@ def hidden_args(request: SearchRequest) -> Args:
 
 
 def _reworded(count: FacetCount, facet: Facet) -> FacetCount:
-    return replace(count, label=t(f"value.{facet}.{count.value}")) if facet in WORDED else count
+    return count._replace(label=t(f"value.{facet}.{count.value}")) if facet in WORDED else count
 
 
 def _panel(engine: SearchEngine, page: SearchPage, facet: Facet, lens: FacetLens) -> FacetPanel:

@@ -83,5 +83,5 @@ def _way(
     label: str | None = None,
     words: str | None = None,
 ) -> Way | None:
-    total = engine.search(replace(request, size=1, facet_size=0)).total
+    total = engine.search(replace(request, size=1, facets=(), passages=False)).total
     return Way(search_url(request), total, facet, label, words) if total else None

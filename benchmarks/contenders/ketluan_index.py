@@ -1,8 +1,9 @@
-"""Ours, through the seam that the pages use: the whole ranking, ten hits with marked passages, three facets."""
+"""Ours, through the seam that the pages use: the whole ranking, ten hits, three facets; with marked passages or not."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.contenders.answers import VALUES, Answer, Stopwatch
@@ -25,9 +26,10 @@ def build(folder: Path, papers: Sequence[Document], watch: Stopwatch) -> None:
 
 
 class KetluanIndex:
-    """An open index."""
+    """An open index; with `passages` every hit comes as a page shows it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, passages: bool = False) -> None:
+        self._passages = passages
         self._engine: SearchEngine = open_engine(Settings(index=folder, search_seconds=_PATIENCE))
 
     @property
@@ -37,7 +39,7 @@ class KetluanIndex:
 
     def search(self, query: Query) -> Answer:
         """Answer a query."""
-        page = self._engine.search(query.request())
+        page = self._engine.search(replace(query.request(), passages=self._passages))
         facets = {
             facet: tuple(
                 (count.label if facet is Facet.AGENCY else count.value, count.count)

@@ -79,7 +79,9 @@ class Candidates:
         self._phrases: dict[tuple[Spelled, ...], tuple[Longs, Longs]] = {}
 
     def _part(self, segment: ArraySegment, base: int) -> _Rows | None:
-        low, high = np.searchsorted(self.rows, (base, base + segment.rows)).tolist()
+        low, high = 0, self.count
+        if len(self._postings.segments) > 1:
+            low, high = np.searchsorted(self.rows, (base, base + segment.rows)).tolist()
         if low == high:
             return None
         rows = self.rows[low:high] - base

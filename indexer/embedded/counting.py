@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
 from corpus.orthography import lower
 from indexer.embedded.arrays.rows import ANY_ROLE
-from indexer.embedded.tallies import Most, Selected, Tallies, Tally
+from indexer.embedded.commonest import Most
+from indexer.embedded.rowset import RowSet
+from indexer.embedded.selected import Selected
+from indexer.embedded.tallies import Tallies, Tally
 from indexer.facets import DECISION_LABELS, DUE_LABELS
-from indexer.kernels.postings import Mask
 from indexer.page import FacetCount, FacetPage
 from indexer.request import AgencyScope, Facet, SearchRequest
 
@@ -27,35 +30,33 @@ class Values:
 
 
 class FacetCounter:
-    """Applies the selections of one request to a mask of matching rows, and counts what is left."""
+    """Applies the selections of one request to the rows that were found, and counts what is left."""
 
     def __init__(self, tallies: Tallies, request: SearchRequest) -> None:
         self._tallies = tallies
         self._request = request
         self._chosen = {facet: self._ordinals(facet) for facet in Facet if request.chosen(facet)}
-        self._masks = {facet: self._tally(facet).rows_with(list(self._chosen[facet])) for facet in self._chosen}
+        self._having = {facet: self._tally(facet).rows_with(list(self._chosen[facet])) for facet in self._chosen}
 
-    def select(self, mask: Mask, *, but: Facet | None = None) -> Mask:
-        """Return the rows of `mask` (bool[R]) that fit every selection, or every one but a facet's own."""
-        for facet, selected in self._masks.items():
-            if facet is not but:
-                mask = mask & selected
-        return mask
+    def select(self, found: RowSet, *, but: Facet | None = None) -> Selected:
+        """Return those of the rows found that fit every selection, or every one but a facet's own."""
+        wanted = [having for facet, having in self._having.items() if facet is not but]
+        return Selected(self._tallies, reduce(RowSet.__and__, wanted, found))
 
-    def counts(self, mask: Mask, selected: Selected) -> Mapping[Facet, Values]:
-        """Return the values of the facets that were asked for among the rows of `mask`, each ignoring its own choice.
+    def counts(self, found: RowSet, selected: Selected) -> Mapping[Facet, Values]:
+        """Return the values of the facets that were asked for among the rows found, each ignoring its own choice.
 
-        `selected` are the rows of `mask` that fit every selection.
+        `selected` are those of them that fit every selection.
         """
-        return {facet: self._values(facet, self._over(facet, mask, selected)) for facet in self._request.facets}
+        return {facet: self._values(facet, self._over(facet, found, selected)) for facet in self._request.facets}
 
-    def _over(self, facet: Facet, mask: Mask, selected: Selected) -> Selected:
-        return Selected(self._tallies, self.select(mask, but=facet)) if facet in self._masks else selected
+    def _over(self, facet: Facet, found: RowSet, selected: Selected) -> Selected:
+        return self.select(found, but=facet) if facet in self._having else selected
 
-    def page(self, facet: Facet, mask: Mask, find: str, start: int, limit: int) -> FacetPage:
+    def page(self, facet: Facet, found: RowSet, find: str, start: int, limit: int) -> FacetPage:
         """Return a part of the values of one facet whose labels hold every word of `find`, and how many do."""
         tally = self._tally(facet)
-        counts = tally.counts(Selected(self._tallies, self.select(mask, but=facet)))
+        counts = tally.counts(self.select(found, but=facet))
         if find.split():
             fitting = np.zeros_like(counts)
             fitting[tally.text.holding(find)] = 1
@@ -82,12 +83,12 @@ class FacetCounter:
 
     def _values(self, facet: Facet, selected: Selected) -> Values:
         tally, chosen, size = self._tally(facet), self._chosen.get(facet, {}), self._request.facet_size
-        most = tally.most(selected, _size(facet, tally, size), list(chosen))
+        most = tally.most(selected, _size(facet, tally, size))
         shown = self._shown(facet, tally, most, size)
         if not self._request.chosen(facet):
             return Values(tuple(shown), most.filled)
-        there = {count.value for count in shown}
-        every = [FacetCount(*tally.name(o), count, selected=True) for o, count in most.of_chosen.items()]
+        there, counted = {count.value for count in shown}, tally.counts_of(list(chosen), selected)
+        every = [FacetCount(*tally.name(o), count, selected=True) for o, count in counted.items()]
         beyond = [count for count in every if count.value not in there]
         unknown = self._unknown(facet, chosen)
         total = most.filled + sum(count.count == 0 for count in beyond) + len(unknown)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from indexer.embedded.rowset import RowSet
 from indexer.kernels import postings as kernels
 from indexer.kernels.postings import Docs, Mask, Rows
 
@@ -57,9 +59,8 @@ class Found:
 
     def rows(self) -> Rows:
         """Return every row, int64 ascending."""
-        if not self.parts:
-            return np.empty(0, np.int64)
-        return np.concatenate([part.docs.astype(np.int64) + part.base for part in self.parts])
+        rows = [np.add(part.docs, part.base, dtype=np.int64) for part in self.parts]
+        return rows[0] if len(rows) == 1 else np.concatenate([np.empty(0, np.int64), *rows])
 
     def document_frequencies(self, live: Mask) -> tuple[int, int]:
         """Return in how many live rows the body has it, and in how many the context; counted once."""
@@ -74,25 +75,68 @@ class Found:
 NOWHERE = Found(())
 
 
-def all_of(choices: Sequence[Sequence[Found]], size: int) -> Mask:
-    """Return bool[size]: the rows that have something of each of one or more choices; the rarest is looked at first."""
-    ordered = sorted(choices, key=_weight)
-    others = sum(map(_weight, ordered[1:]))
-    if _weight(ordered[0]) * _GALLOP * (len(ordered) - 1) < others:
-        return _narrowed(ordered, size)
-    if len(ordered) == 1:
-        return any_of(ordered[0], size)
+def all_of(choices: Sequence[Sequence[Found]], size: int) -> RowSet:
+    """Return the rows, of `size`, that have something of each of one or more choices; the rarest is looked at first."""
+    first, *others = sorted(choices, key=_weight)
+    found = any_of(first, size)
+    for choice in others:
+        if not found.count:
+            break
+        if found.is_sparse and found.count * _LOOK_UP < _weight(choice):
+            found = _looked_up(found.rows, choice, size)
+        else:
+            found = found.within(_mask_of(choice, size))
+    return found
+
+
+def any_of(choice: Sequence[Found], size: int) -> RowSet:
+    """Return the rows, of `size`, that have anything of a choice."""
+    return _RowsOf(choice[0], size) if len(choice) == 1 else RowSet.of_mask(_mask_of(choice, size))
+
+
+class _RowsOf(RowSet):
+    """The rows of postings."""
+
+    def __init__(self, found: Found, size: int) -> None:
+        super().__init__(size)
+        self._found = found
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows, int64 ascending."""
+        return self._found.rows()
+
+    @cached_property
+    def mask(self) -> Mask:
+        """Bool [R]: which rows are there."""
+        return _mask_of([self._found], self.size)
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self._found.size
+
+
+def many_of(choices: Sequence[Sequence[Found]], size: int, needed: int) -> RowSet:
+    """Return the rows, of `size`, that have something of at least `needed` choices."""
     counts = np.zeros(size, np.uint16)
-    for step, choice in enumerate(ordered):
-        for found in choice:
-            for part in found.parts:
-                kernels.advance(counts, part.docs, part.base, step)
-    mask: Mask = counts == len(ordered)
-    return mask
+    for choice in choices:
+        if len(choice) == 1:
+            for part in choice[0].parts:
+                kernels.tally(counts, part.docs, part.base)
+        else:
+            counts += _mask_of(choice, size)
+    return RowSet.of_mask(counts >= needed)
 
 
-def any_of(choice: Sequence[Found], size: int) -> Mask:
-    """Return bool[size]: the rows that have anything of a choice."""
+_LOOK_UP = 24  # looking one row up in a choice costs as much as marking so many of its rows
+
+
+def _weight(choice: Sequence[Found]) -> int:
+    return sum(found.size for found in choice)
+
+
+def _mask_of(choice: Sequence[Found], size: int) -> Mask:
     mask = np.zeros(size, np.bool_)
     for found in choice:
         for part in found.parts:
@@ -100,37 +144,9 @@ def any_of(choice: Sequence[Found], size: int) -> Mask:
     return mask
 
 
-def many_of(choices: Sequence[Sequence[Found]], size: int, needed: int) -> Mask:
-    """Return bool[size]: the rows that have something of at least `needed` choices."""
-    counts = np.zeros(size, np.uint16)
-    for choice in choices:
-        if len(choice) == 1:
-            for part in choice[0].parts:
-                kernels.tally(counts, part.docs, part.base)
-        else:
-            counts += any_of(choice, size)
-    mask: Mask = counts >= needed
-    return mask
-
-
-_GALLOP = 10  # looking one row up in a choice costs as much as reading so many of its rows
-
-
-def _weight(choice: Sequence[Found]) -> int:
-    return sum(found.size for found in choice)
-
-
-def _narrowed(ordered: Sequence[Sequence[Found]], size: int) -> Mask:
-    first, *rest = ordered
-    rows = first[0].rows() if len(first) == 1 else np.unique(np.concatenate([found.rows() for found in first]))
-    for choice in rest:
-        if not len(rows):
-            break
-        kept = np.zeros(len(rows), np.bool_)
-        for found in choice:
-            for part in found.parts:
-                kernels.note_members(kept, rows, part.docs, part.base)
-        rows = rows[kept]
-    mask = np.zeros(size, np.bool_)
-    mask[rows] = True
-    return mask
+def _looked_up(rows: Rows, choice: Sequence[Found], size: int) -> RowSet:
+    kept = np.zeros(len(rows), np.bool_)
+    for found in choice:
+        for part in found.parts:
+            kernels.note_members(kept, rows, part.docs, part.base)
+    return RowSet(size, rows[kept])

@@ -33,9 +33,12 @@ class Impact:
 def add_up(snapshot: View, impacts: Sequence[Impact], rows: Rows, budget: Budget) -> Scores:
     """Return float32 [n]: the sums of the impacts of ascending rows (int64 [n]).
 
-    Long postings are read through without asking which rows match; where few rows do, they are looked up instead.
+    Every row has one at least. Long postings are read through without asking which rows match; where few rows do, they
+    are looked up instead.
     """
     size = sum(impact.found.size for impact in impacts)
+    if len(impacts) == 1 and impacts[0].found.bits == WHOLE and len(rows) == size:
+        return _alone(snapshot, impacts[0])
     if len(rows) * len(impacts) * _LOOK_UP < size:
         return _looked_up(snapshot, impacts, rows, budget)
     scores = np.zeros(snapshot.columns.size, np.float32)
@@ -53,6 +56,15 @@ def _add(scores: Scores, snapshot: View, impact: Impact) -> None:
             kernels.add_sections(scores, part.docs, part.tf, part.base, snapshot.norms, body, context, k1)
         else:
             kernels.add_body(scores, part.docs, part.tf, part.base, snapshot.body.norms, body, k1, found.bits)
+
+
+def _alone(snapshot: View, impact: Impact) -> Scores:
+    """Return float32 [n]: the impacts of the very rows that have any."""
+    weights = (impact.body * (impact.k1 + 1), impact.context * (impact.k1 + 1), impact.k1)
+    parts = [
+        kernels.sections_alone(part.docs, part.tf, part.base, snapshot.norms, *weights) for part in impact.found.parts
+    ]
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def _looked_up(snapshot: View, impacts: Sequence[Impact], rows: Rows, budget: Budget) -> Scores:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from corpus.agencies import canonical_name
 from indexer.choices import chosen_among, words_of
 from indexer.embedded.arrays.rows import ANY_ROLE
+from indexer.embedded.rowset import RowSet
 from indexer.embedded.tallies import Tallies, Tally
-from indexer.kernels.postings import Mask
 from indexer.request import Facet
 from indexer.syntax import QueryField
 
@@ -20,8 +20,8 @@ _FACETS = {
 }
 
 
-def named_rows(tallies: Tallies, field: QueryField, value: str) -> Mask:
-    """Return bool[R]: the rows with a value of the field that is called `value`, in any role for agencies."""
+def named_rows(tallies: Tallies, field: QueryField, value: str) -> RowSet:
+    """Return the rows with a value of the field that is called `value`, in any role for agencies."""
     facet = _FACETS[field]
     tally = tallies.of(ANY_ROLE if facet is Facet.AGENCY else facet.value)
     return tally.rows_with(_named(facet, tally, value))

@@ -193,7 +193,7 @@ class Postings:
         pairs = [[self.pair(first, second)] for first, second in pairwise(parts)]
         if not all(pair[0].size for pair in pairs):
             return NOWHERE
-        rows = np.flatnonzero(all_of(pairs, len(self._live)))
+        rows = all_of(pairs, len(self._live)).rows
         found = []
         for segment, base in self.segments:
             low, high = np.searchsorted(rows, (base, base + segment.rows))

@@ -135,7 +135,7 @@ class Reading:
         near, weights = self._features.near, self._weights
         if not near:
             return
-        counts = candidates.near_counts(matches, self._table(near), len(near), weights.near_in_item)
+        counts = candidates.near_counts(matches, self._near, len(near), weights.near_in_item)
         # The whole collection's frequency of a near pair is not kept; that among the candidates stands for it.
         by_pair = weights.near * self._idf(np.count_nonzero(counts, axis=0).tolist())
         _add(scores, counts, ANY, by_pair, candidates.body_lengths, self._snapshot.body, weights.pair_k1)
@@ -184,37 +184,50 @@ class Reading:
         pairs = self._features.apart[1]
         return np.array(list(pairs.values())) * self._idf([self._pair_having[pair] for pair in pairs])
 
-    @cached_property
+    @property
     def _adjacent(self) -> Longs:
-        return self._table(self._features.apart[1])
+        return self._by_distance[1]
+
+    @cached_property
+    def _near(self) -> Longs:
+        return self._table(self._features.near)
+
+    @cached_property
+    def _by_distance(self) -> dict[int, Longs]:
+        """The tables of the pairs of units that stand so many apart in the query, where there are any."""
+        return {distance: self._table(pairs) for distance, pairs in self._features.apart.items() if pairs}
+
+    @cached_property
+    def _numbered(self) -> Longs:
+        """Int64 [D, U, U]: those tables with the pairs numbered through."""
+        units, before = len(self._spelled), 0
+        tables = np.full((max(self._features.apart), units, units), -1, np.int64)
+        for distance, table in self._by_distance.items():
+            tables[distance - 1] = np.where(table >= 0, table + before, -1)
+            before += len(self._features.apart[distance])
+        return tables
 
     def _windows(self, candidates: Candidates, matches: Matches) -> Floats:
-        features = self._features
-        tables = np.full((max(features.apart), len(self._spelled), len(self._spelled)), -1, np.int64)
-        pair_weights: list[float] = []
-        for distance, pairs in features.apart.items():
-            if pairs:
-                table = self._adjacent if distance == 1 else self._table(pairs)
-                tables[distance - 1] = np.where(table >= 0, table + len(pair_weights), -1)
-                pair_weights += self._window_weights(candidates, matches, distance, table)
+        by_distance = [self._window_weights(candidates, matches, *known) for known in self._by_distance.items()]
         return windows.best_windows(
             matches.starts,
             matches.slot,
             matches.unit,
             self._by_unit,
-            tables,
-            np.array(pair_weights, np.float64),
+            self._numbered,
+            np.concatenate([np.empty(0), *by_distance]),
             self._weights.window_width,
         )
 
-    def _window_weights(self, candidates: Candidates, matches: Matches, distance: int, table: Longs) -> list[float]:
-        pairs = self._features.apart[distance]
+    def _window_weights(self, candidates: Candidates, matches: Matches, distance: int, table: Longs) -> Floats:
+        """Return float64 [P]: what each pair weighs in a window."""
         if distance == 1:
-            return list(self._by_pair.tolist())
+            return self._by_pair
+        pairs = self._features.apart[distance]
         counts = candidates.pair_counts(matches, table, len(pairs), distance)
+        # Of pairs further apart, too, the frequency among the candidates stands for that in the collection.
         having = np.count_nonzero(counts, axis=0).tolist()
-        weights = np.array(list(pairs.values())) * self._weights.gap_pair
-        return list((weights * self._idf(having)).tolist())
+        return np.array(list(pairs.values())) * self._weights.gap_pair * self._idf(having)
 
     def _table(self, pairs: Iterable[Pair]) -> Longs:
         """Return int64 [U, U]: the number of each pair in the order given, -1 for others."""

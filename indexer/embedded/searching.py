@@ -17,10 +17,11 @@ from indexer.embedded.grouping import Entry, fold, near_duplicates
 from indexer.embedded.matching import Matcher
 from indexer.embedded.orders import Orders
 from indexer.embedded.ranking import Ranking, Scorer
-from indexer.embedded.tallies import Selected
+from indexer.embedded.rowset import RowSet
+from indexer.embedded.selected import Selected
 from indexer.embedded.view import View
 from indexer.kernels.ordering import first_rows, first_that_hold
-from indexer.kernels.postings import Mask, Rows
+from indexer.kernels.postings import Rows
 from indexer.page import FacetPage, Hit, SearchPage
 from indexer.request import Facet, Match, SearchRequest, Sort
 from indexer.sections import text_below
@@ -33,13 +34,13 @@ ENOUGH = 10
 class _Result:
     """Matching rows before any facet is chosen, and how the words were matched.
 
-    `full` are the rows with all words where `mask` was widened to those with most of them; else None.
+    `full` are the rows with all words where `found` was widened to those with most of them; else None.
     """
 
-    mask: Mask
+    found: RowSet
     match: Match
     notices: tuple[str, ...]
-    full: Mask | None = None
+    full: RowSet | None = None
 
 
 class Search:
@@ -63,7 +64,7 @@ class Search:
         first = (max(self._request.page, 1) - 1) * self._request.size
         entries, shown = self._entries(order, first, first + self._request.size)
         self._budget.check()
-        counts = self._counter.counts(result.mask, selected)
+        counts = self._counter.counts(result.found, selected)
         self._budget.check()
         return SearchPage(
             request=self._request,
@@ -103,12 +104,13 @@ class Search:
 
     def facet_values(self, facet: Facet, find: str, start: int, limit: int) -> FacetPage:
         """Return a part of the values of one facet."""
-        return self._counter.page(facet, self._match().mask, find, start, limit)
+        return self._counter.page(facet, self._match().found, find, start, limit)
 
     def _match(self) -> _Result:
         notices = self._query.parsed.notices
         if not self._query.has_terms:
-            return _Result(np.zeros_like(self._snapshot.columns.live), Match.ALL, (*notices, _NOTHING_TO_FIND))
+            nothing = RowSet(self._snapshot.columns.size, np.empty(0, np.int64))
+            return _Result(nothing, Match.ALL, (*notices, _NOTHING_TO_FIND))
         wanted_match = self._request.match
         if wanted_match is not Match.AUTO:
             rows = self._every if wanted_match is Match.ALL else self._rows(wanted_match)
@@ -117,14 +119,16 @@ class Search:
         if count >= ENOUGH or not self._query.has_more_to_drop:
             return _Result(every, Match.ALL, notices)
         most = self._rows(Match.MOST)
-        if np.count_nonzero(most) <= count:
+        if most.count <= count:
             return _Result(every, Match.ALL, notices)
-        return _Result(most | every, Match.MOST, (*notices, _widened(count)), full=every)
+        widened = RowSet.of_mask(most.mask | every.mask)
+        return _Result(widened, Match.MOST, (*notices, _widened(count)), full=every)
 
-    def _rows(self, match: Match) -> Mask:
-        """Return bool[R]: the rows that fit the query and, where that is asked for, are near-duplicates of an item."""
-        mask = self._matcher.rows(self._query.root, match)
-        return mask if self._request.like is None else mask & near_duplicates(self._snapshot, self._request.like)
+    def _rows(self, match: Match) -> RowSet:
+        """Return the rows that fit the query and, where that is asked for, are near-duplicates of an item."""
+        found = self._matcher.rows(self._query.root, match)
+        like = self._request.like
+        return found if like is None else found.within(near_duplicates(self._snapshot, like))
 
     def _correction(self) -> str | None:
         """Return what was more likely meant, where it finds more items with all of its words than what was typed."""
@@ -138,18 +142,18 @@ class Search:
         return corrected if other._complete > found else None
 
     @cached_property
-    def _every(self) -> Mask:
+    def _every(self) -> RowSet:
         """The rows that hold all words, whatever is selected."""
         return self._rows(Match.ALL)
 
     @cached_property
     def _complete(self) -> int:
         """How many items hold all words."""
-        return int(np.count_nonzero(self._every)) if self._query.has_terms else 0
+        return self._every.count if self._query.has_terms else 0
 
     def _selected(self, result: _Result) -> Selected:
         """Return the rows of a result that fit every selection."""
-        return Selected(self._snapshot.tallies, self._counter.select(result.mask))
+        return self._counter.select(result.found)
 
     def _order(self, result: _Result, selected: Selected) -> _Order:
         if self._request.sort is Sort.RELEVANCE and self._query.tells_apart:
@@ -158,7 +162,8 @@ class Search:
 
     def _ranking(self, result: _Result, rows: Rows) -> Ranking:
         """Score rows; those with all words stand above those that widening added."""
-        return Scorer(self._snapshot, self._query, self._budget).rank(rows, result.full)
+        full = None if result.full is None else result.full.mask
+        return Scorer(self._snapshot, self._query, self._budget).rank(rows, full)
 
     def _hits(self, entries: Sequence[Entry], order: _Order) -> tuple[Hit, ...]:
         if not entries:
@@ -167,8 +172,10 @@ class Search:
         return tuple(self._hit(entry, score) for entry, score in zip(entries, scores, strict=True))
 
     def _hit(self, entry: Entry, score: float) -> Hit:
-        highlighter = self._query.highlighter
         record = self._snapshot.record(entry.row)
+        if not self._request.passages:
+            return Hit(record, score, similar=entry.similar)
+        highlighter = self._query.highlighter
         unmarked = bool(self._snapshot.columns.unmarked[entry.row])
         return Hit(
             record=record,

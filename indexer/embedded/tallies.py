@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from indexer.embedded.commonest import CommonestFirst, Most
 from indexer.embedded.labels import LabelText
 from indexer.embedded.lending import Zeros
+from indexer.embedded.rowset import RowSet
 from indexer.kernels import counting
 from indexer.kernels.counting import Counts, Rows
-from indexer.kernels.postings import Mask, rows_of
+from indexer.kernels.postings import Mask
 from indexer.request import Facet
 
 if TYPE_CHECKING:
     from indexer.embedded.arrays.columns import Columns, FacetColumn
+    from indexer.embedded.selected import Selected
 
 # Every item of a document has the document's value of these.
 OF_DOCUMENTS = frozenset(facet.value for facet in (Facet.YEAR, Facet.MEETING, Facet.PROVINCE, Facet.KIND))
 _NAMES_KEPT = 1 << 15
-_BESIDE = 2  # counts behind those of the values: of what has no first, or no second value
-_FEW = 48  # where counting touches fewer than one of so many values, only those are looked at afterwards
+_FEW = 32  # where counting touches fewer than one of so many values, only those are looked at afterwards
 
 
 class Tallies:
@@ -74,65 +75,6 @@ class Tallies:
         return self._columns.document_first
 
 
-class Selected:
-    """The rows of a mask (bool[R]), as orders and counts of facets want them; what several need is made once."""
-
-    def __init__(self, tallies: Tallies, mask: Mask) -> None:
-        self._tallies = tallies
-        self.mask = mask
-        self.count = int(np.count_nonzero(mask))
-
-    @property
-    def is_most(self) -> bool:
-        """Whether more than half of the items are there, so that it is quicker to count the others."""
-        return 2 * self.count > self._tallies.items
-
-    @property
-    def is_all(self) -> bool:
-        """Whether every item is there."""
-        return self.count == self._tallies.items
-
-    @cached_property
-    def counted(self) -> Rows:
-        """The rows to count: those there, or where they are most, the others."""
-        return rows_of(self._tallies.live & ~self.mask) if self.is_most else self.rows
-
-    @cached_property
-    def rows(self) -> Rows:
-        """The rows, ascending."""
-        return rows_of(self.mask)
-
-    @property
-    def is_by_document(self) -> bool:
-        """Whether it is quicker to count the rows of documents first."""
-        return len(self.counted) > len(self._tallies.first_rows)
-
-    @cached_property
-    def by_document(self) -> Counts:
-        """Int32 [D]: how many of the rows to count each document has."""
-        hits = np.zeros(len(self._tallies.first_rows) + 1, np.int32)
-        counting.count_single(self.counted, self._tallies.row_documents, hits)
-        return hits[:-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Most:
-    """The commonest values by ordinal with their counts, how many values have any, and the counts of chosen ones."""
-
-    ordinals: tuple[int, ...]
-    counts: tuple[int, ...]
-    filled: int
-    of_chosen: Mapping[int, int]
-
-
-def _most(ordinals: npt.NDArray[np.int32], counts: Counts, filled: int, chosen: Sequence[int]) -> Most:
-    return Most(tuple(ordinals.tolist()), tuple(counts[ordinals].tolist()), filled, _counts_of(chosen, counts))
-
-
-def _counts_of(chosen: Sequence[int], counts: Counts) -> Mapping[int, int]:
-    return {ordinal: int(counts[ordinal]) for ordinal in chosen}
-
-
 class Tally:
     """One facet column: counts of its values, and what they are called."""
 
@@ -143,42 +85,28 @@ class Tally:
         self.size = len(column.values)
         self.name = lru_cache(maxsize=_NAMES_KEPT)(self._name)
         self._most_of_all = lru_cache(maxsize=8)(lambda size: self.most_of(self.totals, size))
-        self._zeros = Zeros(self.size + _BESIDE)
+        self._zeros = Zeros(self.size)
 
     def counts(self, selected: Selected) -> Counts:
         """Return int32 [values]: how many of the selected rows have each value."""
         if selected.is_all:
             return self.totals
-        counts = np.zeros(self.size + _BESIDE, np.int32)
-        self._count(selected, counts)
-        return self.totals - counts[: self.size] if selected.is_most else counts[: self.size]
-
-    def _count(self, selected: Selected, counts: Counts) -> None:
-        if self._single is not None and self._of_documents and selected.is_by_document:
-            counting.add_weights(selected.by_document, self._document_values, counts)
-        else:
-            self._count_rows(selected.counted, counts)
-
-    def _count_rows(self, rows: Rows, counts: Counts) -> None:
-        if self._single is None:
-            counting.count_values(rows, self._first_two, self._starts, self._ordinals, counts)
-        else:
-            counting.count_single(rows, self._single, counts)
+        counts = np.zeros(self.size, np.int32)
+        counting.count_few(selected.counted, self._starts, self._ordinals, counts)
+        return self.totals - counts if selected.is_most else counts
 
     @cached_property
     def totals(self) -> Counts:
         """Int32 [values]: how many items have each value."""
-        counts = np.zeros(self.size + _BESIDE, np.int32)
-        self._count_rows(rows_of(self._tallies.live), counts)
-        return counts[: self.size]
+        totals: Counts = np.bincount(self._ordinals, minlength=self.size).astype(np.int32)
+        totals.setflags(write=False)
+        return totals
 
     @cached_property
-    def _first_two(self) -> npt.NDArray[np.int32]:
-        return counting.first_two(self._starts, self._ordinals, self.size)
-
-    @cached_property
-    def _single(self) -> npt.NDArray[np.int32] | None:
-        return self.column.single
+    def _commonest(self) -> CommonestFirst:
+        """The values by how many items have them, to count where many rows are selected."""
+        first_rows = self._tallies.first_rows if self._of_documents else None
+        return CommonestFirst(self.column, self.totals, first_rows)
 
     @cached_property
     def _starts(self) -> npt.NDArray[np.int32]:
@@ -188,42 +116,30 @@ class Tally:
     def _ordinals(self) -> npt.NDArray[np.int32]:
         return self.column.ordinals
 
-    @cached_property
-    def _document_values(self) -> npt.NDArray[np.int32]:
-        """Int32 [D]: the value of each document, or -1."""
-        single = self._single
-        assert single is not None  # noqa: S101  documents have one value
-        values = single[self._tallies.first_rows]
-        values.setflags(write=False)
-        return values
-
-    def most(self, selected: Selected, size: int, chosen: Sequence[int] = ()) -> Most:
-        """Return the `size` values that most of the selected rows have, and the counts of chosen ordinals."""
+    def most(self, selected: Selected, size: int) -> Most:
+        """Return the `size` values that most of the selected rows have, ties by label."""
         if selected.is_all:
-            return replace(self._most_of_all(size), of_chosen=_counts_of(chosen, self.totals))
-        with self._zeros.lent() as counts:
-            if self._is_few(selected):
-                touched = counting.count_few(selected.rows, self._starts, self._ordinals, counts)
-                best = counting.most_counted_of(touched, counts, self._ranks, size)
-                most = _most(best, counts, len(touched), chosen)
-                counts[touched] = 0
-                return most
-            self._count(selected, counts)
-            of_values = counts[: self.size]
-            if selected.is_most:
-                np.subtract(self.totals, of_values, out=of_values)
-            most = self.most_of(of_values, size, chosen)
-            counts.fill(0)
-            return most
+            return self._most_of_all(size)
+        many = None if self._is_few(selected) else self._commonest.most(selected, size)
+        return self._most_of_few(selected.rows, size) if many is None else many
 
-    def most_of(self, counts: Counts, size: int, chosen: Sequence[int] = ()) -> Most:
+    def _most_of_few(self, rows: Rows, size: int) -> Most:
+        """Count what the rows have and look at nothing else."""
+        with self._zeros.lent() as counts:
+            touched = counting.count_few(rows, self._starts, self._ordinals, counts)
+            best = counting.most_counted_of(touched, counts, self._ranks, size)
+            most = Most(tuple(best.tolist()), tuple(counts[best].tolist()), len(touched))
+            counts[touched] = 0
+        return most
+
+    def most_of(self, counts: Counts, size: int) -> Most:
         """Return the `size` values with the highest counts (int32 [values]), ties by label."""
         ordinals, filled = counting.most_counted(counts, self._ranks, size)
-        return _most(ordinals, counts, filled, chosen)
+        return Most(tuple(ordinals.tolist()), tuple(counts[ordinals].tolist()), filled)
 
     def _is_few(self, selected: Selected) -> bool:
-        """Say whether the selected rows have so few values that most of the column's are not theirs."""
-        return not selected.is_most and len(selected.rows) * self._values_a_row * _FEW < self.size
+        """Say whether the selected rows have so few values that most of those counted are not theirs."""
+        return not selected.is_most and len(selected.rows) * self._values_a_row * _FEW < self._commonest.size
 
     @cached_property
     def _values_a_row(self) -> float:
@@ -242,13 +158,23 @@ class Tally:
         """All labels, to be searched."""
         return LabelText(self.column.labels.strings())
 
-    def rows_with(self, ordinals: Sequence[int]) -> Mask:
-        """Return bool [R]: the rows that have any of the values."""
+    def rows_with(self, ordinals: Sequence[int]) -> RowSet:
+        """Return the rows that have any of the values."""
+        rows = [self._rows_of(ordinal) for ordinal in ordinals]
+        if len(rows) == 1:
+            return RowSet(self._tallies.size, rows[0].astype(np.int64))
         mask = np.zeros(self._tallies.size, np.bool_)
-        for ordinal in ordinals:
-            bounds, rows = self._by_value
-            mask[rows[bounds[ordinal] : bounds[ordinal + 1]]] = True
-        return mask
+        for some in rows:
+            mask[some] = True
+        return RowSet.of_mask(mask)
+
+    def counts_of(self, ordinals: Sequence[int], selected: Selected) -> Mapping[int, int]:
+        """Return how many of the selected rows have each of some values."""
+        return {ordinal: int(np.count_nonzero(selected.mask[self._rows_of(ordinal)])) for ordinal in ordinals}
+
+    def _rows_of(self, ordinal: int) -> npt.NDArray[np.int32]:
+        bounds, rows = self._by_value
+        return rows[bounds[ordinal] : bounds[ordinal + 1]]
 
     @cached_property
     def _by_value(self) -> tuple[Rows, npt.NDArray[np.int32]]:

@@ -67,6 +67,11 @@ class View:
         """What stands behind what."""
         return Followers(self.postings, self.columns.unmarked)
 
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether no row is deleted: all are live items, or the own rows of documents."""
+        return self.items + len(self.columns.document_ids) == self.columns.size
+
     def stands_as_typed(self, syllable: str) -> bool:
         """Say whether an item that was written with diacritics has the bare syllable."""
         return self.vocabulary.marked(syllable) > 0

@@ -20,27 +20,34 @@ Single = npt.NDArray[np.integer[Any]]
 Starts = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int32]
+Shorts = npt.NDArray[np.uint16]
+
+LOOKED_UP = 0xFFFF  # in the place of a value that is to be looked for
 
 
 @kernel
-def first_two(starts: Starts, ordinals: Ordinals, size: int) -> Ordinals:
-    """Return the first and the second value of each row, int32[R, 2], as `count_values` reads them.
+def first_two(starts: Starts, ordinals: Ordinals) -> Shorts:
+    """Return the first and the second value of each row, uint16[R, 2], as `count_values` reads them.
 
-    A row without has `size` and `size + 1` there; of a row with more than two, the second is inverted (`~ordinal`).
+    What a row has not is 0. One that has more than two, or any of LOOKED_UP or more, has 0 and LOOKED_UP.
     """
-    two = np.empty((len(starts) - 1, 2), np.int32)
+    two = np.zeros((len(starts) - 1, 2), np.uint16)
     for row in range(len(two)):
-        having = starts[row + 1] - starts[row]
-        two[row, 0] = ordinals[starts[row]] if having > 0 else size
-        two[row, 1] = size + 1
-        if having > 1:
-            two[row, 1] = ordinals[starts[row] + 1] if having == 2 else ~ordinals[starts[row] + 1]
+        begin, end = starts[row], starts[row + 1]
+        if end - begin > 2:
+            two[row, 1] = LOOKED_UP
+        for place in range(begin, min(end, begin + 2)):
+            if ordinals[place] >= LOOKED_UP:
+                two[row, 1] = LOOKED_UP
+        if two[row, 1] != LOOKED_UP:
+            for place in range(begin, end):
+                two[row, place - begin] = ordinals[place]
     return two
 
 
 @kernel
-def count_values(rows: Rows, two: Ordinals, starts: Starts, ordinals: Ordinals, counts: Counts) -> None:
-    """Add one to counts (int32[values + 2]) for each value of each of the rows (int64[n]); the last two are no values.
+def count_values(rows: Rows, two: Shorts, starts: Starts, ordinals: Ordinals, counts: Counts) -> None:
+    """Add one to counts (int32[n]) for each value of each of the rows (int64[n]); `two` are their `first_two`.
 
     Most rows have two values or fewer, but how many cannot be foretold: two are counted without a branch, and only the
     others looked for. Indices are unsigned because NumPy's meaning of negative ones costs a comparison each.
@@ -48,13 +55,13 @@ def count_values(rows: Rows, two: Ordinals, starts: Starts, ordinals: Ordinals, 
     one = np.int32(1)
     for place in range(len(rows)):
         row = np.uint64(rows[place])
-        counts[np.uint64(two[row, 0])] += one
-        second = two[row, 1]
-        if second < 0:
-            second = ~second
-            for other in range(starts[row] + 2, starts[row + np.uint64(1)]):
+        first, second = np.uint64(two[row, 0]), np.uint64(two[row, 1])
+        if second == LOOKED_UP:
+            for other in range(starts[row], starts[row + np.uint64(1)]):
                 counts[np.uint64(ordinals[np.uint64(other)])] += one
-        counts[np.uint64(second)] += one
+        else:
+            counts[first] += one
+            counts[second] += one
 
 
 @kernel
@@ -123,13 +130,43 @@ def most_counted(counts: Counts, ranks: Ordinals, size: int) -> tuple[Ordinals, 
 
     counts: int32[values]; ranks: int32[values], a number of its own for each value, by which equal counts are ordered.
     """
-    whole = len(counts) - len(counts) % _BLOCK
-    highest = np.append(counts[:whole].reshape(-1, _BLOCK).max(axis=1), counts[whole:].max(initial=0))
+    highest = np.empty(-(-len(counts) // _BLOCK), np.int32)
+    filled = _note_highest(counts, highest)
     # As many blocks as are wanted reach their `size`-th highest count, so as many values do.
     few = 0 < size < len(highest)
     least = max(int(np.partition(highest, len(highest) - size)[len(highest) - size]), 1) if few else 1
-    reaching = np.flatnonzero(counts >= least).astype(np.int32)
-    return most_counted_of(reaching, counts, ranks, size), int(np.count_nonzero(counts))
+    return most_counted_of(_reaching(counts, highest, least), counts, ranks, size), int(filled)
+
+
+@kernel
+def _note_highest(counts: Counts, highest: Counts) -> np.int64:
+    """Write the highest count of each block; return how many counts are above zero.
+
+    A block is a slice of its own because a loop from zero on is what the compiler makes vector instructions of.
+    """
+    filled = np.int64(0)
+    for number in range(len(highest)):
+        block = counts[number * _BLOCK : (number + 1) * _BLOCK]
+        most, above = np.int32(0), np.int32(0)
+        for place in range(len(block)):
+            most = np.maximum(most, block[place])
+            above += np.int32(block[place] > 0)
+        highest[number] = most
+        filled += np.int64(above)
+    return filled
+
+
+@kernel
+def _reaching(counts: Counts, highest: Counts, least: int) -> Ordinals:
+    """Return the ordinals of counts that are at least `least`, ascending; blocks that are below are passed over."""
+    room = min(len(counts), _BLOCK * int(np.count_nonzero(highest >= least)))
+    reaching, at = np.empty(room + 1, np.int32), 0
+    for number in range(len(highest)):
+        if highest[number] >= least:
+            for ordinal in range(number * _BLOCK, min((number + 1) * _BLOCK, len(counts))):
+                reaching[at] = ordinal
+                at += int(counts[ordinal] >= least)
+    return reaching[:at]
 
 
 @kernel

@@ -277,6 +277,8 @@ class Search:
             return ()
         keys = [place.key for place, _ in shown]
         rows = self._snapshot.connection.rows(self._snapshot.index, keys, (*_RECORD, "unmarked"))
+        if not self._request.passages:
+            return tuple(Hit(record_of(rows[place.key]), place.score, similar=similar) for place, similar in shown)
         highlighter = Highlighter(self._terms, self._query.root, self._rarity())
         return tuple(_hit(rows[place.key], place.score, similar, highlighter) for place, similar in shown)
 

@@ -149,3 +149,13 @@ def test_groups_follow_changes(make_backend: MakeBackend) -> None:
     builder.commit()
     page = backend.open().search(SearchRequest("thống nhất phương án", grouped=True))
     assert [(hit.record.id, hit.similar) for hit in page.hits] == [("kl-9#1", 3)]
+
+
+@pytest.mark.parametrize("query", ["", "cán bộ", "giao"])
+def test_without_passages_the_hits_are_the_same_records(engine: RankingEngine, query: str) -> None:
+    whole = engine.search(SearchRequest(query, grouped=True))
+    bare = engine.search(SearchRequest(query, grouped=True, passages=False))
+    assert [(h.record, h.score, h.similar) for h in bare.hits] == [(h.record, h.score, h.similar) for h in whole.hits]
+    assert all(hit.snippet for hit in whole.hits)
+    assert not any(hit.heading or hit.snippet for hit in bare.hits)
+    assert (bare.total, bare.facets) == (whole.total, whole.facets)

@@ -116,13 +116,15 @@ def _deadlines(site: Site, agency: AgencySummary, window: DueWindow) -> dict[str
 
 
 def _newest_with_deadlines(site: Site, agency: AgencySummary, scope: AgencyScope) -> Iterator[ItemRecord]:
-    wanted = replace(choosing(_of(agency, scope), Facet.DUE, ("yes",)), size=_LOOKED_THROUGH, facet_size=0)
+    wanted = replace(choosing(_of(agency, scope), Facet.DUE, ("yes",)), size=_LOOKED_THROUGH, facets=())
     return (hit.record for hit in site.engine.search(wanted).hits)
 
 
 def _of(agency: AgencySummary, scope: AgencyScope) -> SearchRequest:
     """The items of an agency, newest first."""
-    return choosing(SearchRequest(scope=scope, sort=Sort.NEWEST, facet_size=_YEARS), Facet.AGENCY, (agency.id,))
+    facets = (Facet.YEAR, Facet.DUE)
+    newest = SearchRequest(scope=scope, sort=Sort.NEWEST, facet_size=_YEARS, facets=facets, passages=False)
+    return choosing(newest, Facet.AGENCY, (agency.id,))
 
 
 def _lead(site: Site, agency: AgencySummary) -> str:

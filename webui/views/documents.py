@@ -94,7 +94,8 @@ def _about(citations: Sequence[Citation]) -> str | None:
 
 def _citing(site: Site, number: str, wanted: int) -> tuple[SearchPage, int]:
     """A page of the items that cite `number`, oldest first, and how many pages there are."""
-    chosen = choosing(SearchRequest(sort=Sort.OLDEST, size=_ON_A_PAGE, facet_size=0), Facet.NUMBER, (number,))
+    listed = SearchRequest(sort=Sort.OLDEST, size=_ON_A_PAGE, facets=(), passages=False)
+    chosen = choosing(listed, Facet.NUMBER, (number,))
     page = site.engine.search(replace(chosen, page=wanted))
     last = page_count(page.total, _ON_A_PAGE)
     return (page if wanted <= last else site.engine.search(replace(chosen, page=last))), last

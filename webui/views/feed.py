@@ -35,7 +35,7 @@ def show() -> Response:
     """Answer with the newest items of a search; a reader that has them already is told so (304)."""
     site = current_site()
     asked = replace(resolved(site, from_args(request.args)), page=1, sort=Sort.NEWEST)
-    page = searched(site.engine, replace(asked, size=_ENTRIES))
+    page = searched(site.engine, replace(asked, size=_ENTRIES, facets=(), passages=False))
     built = built_at(site)
     entries = [_entry(hit.record, built) for hit in page.hits]
     own = feed_url(asked)

@@ -179,7 +179,7 @@ def _cited(site: Site, citation: Citation) -> CitedDocument:
 
 def _citing(*numbers: str) -> SearchRequest:
     """Ask for the items that cite any of some numbers, newest first."""
-    return choosing(SearchRequest(sort=Sort.NEWEST, facet_size=0), Facet.NUMBER, numbers)
+    return choosing(SearchRequest(sort=Sort.NEWEST, facets=(), passages=False), Facet.NUMBER, numbers)
 
 
 def _beside(site: Site, record: ItemRecord) -> dict[str, object]:

@@ -74,7 +74,11 @@ def _examples(site: Site, page: SearchPage) -> list[Link]:
     queries = [*_EXAMPLES, *numbers]
 
     def found() -> list[str]:
-        return [query for query in queries if site.engine.search(SearchRequest(query, size=1, facet_size=0)).total]
+        return [
+            query
+            for query in queries
+            if site.engine.search(SearchRequest(query, size=1, facets=(), passages=False)).total
+        ]
 
     return [Link(search_url(SearchRequest(query)), query) for query in site.remember("examples", found)]
 

@@ -22,9 +22,11 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.errors import IndexDamaged
+from indexer.kernels.blocks import all_sound
 
 Array = npt.NDArray[Any]
 Longs = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 VERSION = 1
 BLOCK = 1 << 16
@@ -107,6 +109,7 @@ class Section:
         self._stride = array.itemsize * (array.shape[1] if array.ndim == 2 else 1)
         self._sums = sums
         self._sound = bytearray(len(sums))  # of each block, 1 once it was found to be what was written
+        self._flags: Mask = np.frombuffer(self._sound, np.bool_)
         self._damaged = damaged
 
     def __len__(self) -> int:
@@ -157,13 +160,8 @@ class Section:
         return self._array
 
     def _are_sound(self, starts: Longs, ends: Longs) -> bool:
-        """Say whether ranges surely lie in blocks that were checked before; one of three blocks is not looked at."""
-        if self._sound.find(0) < 0:
-            return True
-        sound = np.frombuffer(self._sound, np.bool_)
-        first = np.minimum(starts * self._stride // BLOCK, len(sound) - 1)
-        last = np.minimum(ends * self._stride // BLOCK, len(sound) - 1)
-        return bool((last - first).max(initial=0) <= 1 and sound[first].all() and sound[last].all())
+        """Say whether all blocks of ranges were checked before."""
+        return self._sound.find(0) < 0 or all_sound(self._flags, starts, ends, self._stride, BLOCK)
 
     def _check(self, first: int, behind: int) -> None:
         block = self._sound.find(0, first, behind)
