@@ -47,7 +47,7 @@ class Query:
     dates: tuple[int, int] | None = None
     selections: tuple[tuple[Facet, str], ...] = ()
 
-    def request(self) -> SearchRequest:
+    def request(self, *, passages: bool = False) -> SearchRequest:
         """Return the query as a person would type it into ours: ten hits and three facets of twenty values."""
         words = " ".join(self.terms)
         typed = {Form.PHRASE: f'"{words}"', Form.PREFIX: f"{words}*", Form.EXCEPT: " -".join(self.terms)}
@@ -61,6 +61,7 @@ class Query:
             match=Match.ANY if self.form is Form.ANY else Match.ALL,
             facet_size=20,
             facets=FACETS,
+            passages=passages,
         )
 
 

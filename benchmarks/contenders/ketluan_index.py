@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.contenders.answers import VALUES, Answer, Stopwatch
@@ -39,7 +38,7 @@ class KetluanIndex:
 
     def search(self, query: Query) -> Answer:
         """Answer a query."""
-        page = self._engine.search(replace(query.request(), passages=self._passages))
+        page = self._engine.search(query.request(passages=self._passages))
         facets = {
             facet: tuple(
                 (count.label if facet is Facet.AGENCY else count.value, count.count)

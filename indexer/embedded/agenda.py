@@ -35,4 +35,4 @@ def due_page(snapshot: View, request: DueRequest) -> DuePage:
 def _concerned(snapshot: View, agency: str, scope: AgencyScope) -> Mask:
     """Return bool[R]: the rows that assign something to an agency, or name it in any role."""
     tally = snapshot.tallies.of(ANY_ROLE if scope is AgencyScope.ANY else Facet.AGENCY.value)
-    return tally.rows_with(tally.column.resolve(Facet.AGENCY, agency)).mask
+    return tally.rows_with(tally.resolve(Facet.AGENCY, agency)).mask

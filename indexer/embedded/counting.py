@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from operator import attrgetter
 
 import numpy as np
 
@@ -35,13 +36,13 @@ class FacetCounter:
     def __init__(self, tallies: Tallies, request: SearchRequest) -> None:
         self._tallies = tallies
         self._request = request
-        self._chosen = {facet: self._ordinals(facet) for facet in Facet if request.chosen(facet)}
+        self._chosen = {s.facet: self._ordinals(s.facet) for s in request.selections if request.chosen(s.facet)}
         self._having = {facet: self._tally(facet).rows_with(list(self._chosen[facet])) for facet in self._chosen}
 
     def select(self, found: RowSet, *, but: Facet | None = None) -> Selected:
         """Return those of the rows found that fit every selection, or every one but a facet's own."""
         wanted = [having for facet, having in self._having.items() if facet is not but]
-        return Selected(self._tallies, reduce(RowSet.__and__, wanted, found))
+        return Selected(self._tallies, reduce(RowSet.__and__, sorted(wanted, key=attrgetter("count")), found))
 
     def counts(self, found: RowSet, selected: Selected) -> Mapping[Facet, Values]:
         """Return the values of the facets that were asked for among the rows found, each ignoring its own choice.
@@ -71,8 +72,8 @@ class FacetCounter:
 
     def _ordinals(self, facet: Facet) -> dict[int, str]:
         """Map the ordinals of the chosen values to what was chosen."""
-        column = self._tally(facet).column
-        return {o: value for value in self._request.chosen(facet) for o in column.resolve(facet, value)}
+        tally = self._tally(facet)
+        return {o: value for value in self._request.chosen(facet) for o in tally.resolve(facet, value)}
 
     def _shown(self, facet: Facet, tally: Tally, most: Most, size: int) -> list[FacetCount]:
         """Return the first values of a facet in its order."""

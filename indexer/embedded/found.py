@@ -59,7 +59,7 @@ class Found:
 
     def rows(self) -> Rows:
         """Return every row, int64 ascending."""
-        rows = [np.add(part.docs, part.base, dtype=np.int64) for part in self.parts]
+        rows = [_in_all(part) for part in self.parts]
         return rows[0] if len(rows) == 1 else np.concatenate([np.empty(0, np.int64), *rows])
 
     def document_frequencies(self, live: Mask) -> tuple[int, int]:
@@ -73,6 +73,14 @@ class Found:
 
 
 NOWHERE = Found(())
+
+
+def _in_all(part: Part) -> Rows:
+    """Return the rows of a part as those of the whole index."""
+    rows = part.docs.astype(np.int64)
+    if part.base:
+        rows += part.base
+    return rows
 
 
 def all_of(choices: Sequence[Sequence[Found]], size: int) -> RowSet:

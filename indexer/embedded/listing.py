@@ -62,7 +62,7 @@ def _counted(tally: Tally) -> list[tuple[tuple[str, str], int]]:
 def citing(view: View, number: str) -> Sequence[ItemRecord]:
     """Return the items that cite a document number, written any way, oldest first."""
     tally = view.tallies.of(Facet.NUMBER.value)
-    rows = tally.rows_with(tally.column.resolve(Facet.NUMBER, number)).rows
+    rows = tally.rows_with(tally.resolve(Facet.NUMBER, number)).rows
     columns = view.columns
     order = np.lexsort((columns.rank[rows], columns.date[rows]))
     return tuple(view.records(rows[order]))

@@ -137,7 +137,7 @@ class Matcher:
                 return named_rows(self._snapshot.tallies, field, value)
             case HasDeadline(expected):
                 due = self._snapshot.tallies.of(Facet.DUE.value)
-                having = due.rows_with(due.column.resolve(Facet.DUE, "yes"))
+                having = due.rows_with(due.resolve(Facet.DUE, "yes"))
                 return having if expected else self._everything.without(having)
             case During(field, period):
                 low = period.start.toordinal() if period.start else 1

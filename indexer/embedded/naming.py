@@ -29,7 +29,7 @@ def named_rows(tallies: Tallies, field: QueryField, value: str) -> RowSet:
 
 def _named(facet: Facet, tally: Tally, text: str) -> Sequence[int]:
     """Return the ordinals that a person means, as `indexer.choices.named` has it; no label is read that cannot fit."""
-    if exact := tally.column.resolve(facet, text):
+    if exact := tally.resolve(facet, text):
         return exact
     name = (canonical_name(text) or text) if facet is Facet.AGENCY else text
     possible: list[int] = tally.text.with_run(words_of(name)).tolist()

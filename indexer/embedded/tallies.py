@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # Every item of a document has the document's value of these.
 OF_DOCUMENTS = frozenset(facet.value for facet in (Facet.YEAR, Facet.MEETING, Facet.PROVINCE, Facet.KIND))
 _NAMES_KEPT = 1 << 15
+_RESOLVED_KEPT = 1 << 10  # of the values in URLs, which every step of who reads on repeats
 _FEW = 32  # where counting touches fewer than one of so many values, only those are looked at afterwards
 
 
@@ -84,6 +85,7 @@ class Tally:
         self._of_documents = of_documents
         self.size = len(column.values)
         self.name = lru_cache(maxsize=_NAMES_KEPT)(self._name)
+        self.resolve = lru_cache(maxsize=_RESOLVED_KEPT)(self._resolve)
         self._most_of_all = lru_cache(maxsize=8)(lambda size: self.most_of(self.totals, size))
         self._zeros = Zeros(self.size)
 
@@ -149,6 +151,10 @@ class Tally:
     def _ranks(self) -> npt.NDArray[np.int32]:
         return self.column.ranks
 
+    def _resolve(self, facet: Facet, chosen: str) -> tuple[int, ...]:
+        """Return the ordinals that a value in a URL means."""
+        return tuple(self.column.resolve(facet, chosen))
+
     def _name(self, ordinal: int) -> tuple[str, str]:
         """Return value and label of an ordinal."""
         return self.column.values[ordinal], self.column.labels[ordinal]
@@ -170,6 +176,12 @@ class Tally:
 
     def counts_of(self, ordinals: Sequence[int], selected: Selected) -> Mapping[int, int]:
         """Return how many of the selected rows have each of some values."""
+        if self._is_few(selected):
+            with self._zeros.lent() as counts:
+                touched = counting.count_few(selected.rows, self._starts, self._ordinals, counts)
+                found = {ordinal: int(counts[ordinal]) for ordinal in ordinals}
+                counts[touched] = 0
+            return found
         return {ordinal: int(np.count_nonzero(selected.mask[self._rows_of(ordinal)])) for ordinal in ordinals}
 
     def _rows_of(self, ordinal: int) -> npt.NDArray[np.int32]:
