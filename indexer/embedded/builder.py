@@ -6,6 +6,7 @@ import platform
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 
@@ -18,10 +19,11 @@ from indexer.embedded.arrays.memory import RowMemory
 from indexer.embedded.arrays.pool import analysed
 from indexer.embedded.arrays.writer import MEGABYTES
 from indexer.embedded.checking import build_answers, update_answers
+from indexer.embedded.durable import link_or_copy
 from indexer.embedded.engine import describe_generation, open_snapshot
 from indexer.embedded.generations import KEPT, Generations
 from indexer.embedded.manifest import Manifest, read_checked, record_files, require_files, write_manifest
-from indexer.embedded.origin import SOURCES, sources_from, write_origin
+from indexer.embedded.origin import SOURCES, sources_from, write_report, write_sources
 from indexer.embedded.schema import FORMAT
 from indexer.embedded.snapshot import Snapshot
 from indexer.errors import IndexDamaged
@@ -70,17 +72,22 @@ class EmbeddedBuilder:
     def _open(self, fresh: bool, cache: Cache | None) -> None:
         live = None
         self._before: tuple[Path, Manifest] | None = None
-        self.sources: tuple[SourceRecord, ...] = ()
         self._memory = RowMemory(cache, self._analyzer.fingerprint) if cache else None
         if not fresh:
             snapshot = open_snapshot(self._generations, self._analyzer.fingerprint)
             live = self._generations.live()
             self._before = live, snapshot.manifest
-            self.sources = sources_from(read_checked(self._generations.root, *self._before, SOURCES))
             snapshot.close()
         self._number, self._partial = self._generations.start(copy=live)
         columns = None if live is None else live / COLUMNS
         self._writer = DirectoryWriter(self._partial, fresh=fresh, megabytes=self._megabytes, columns=columns)
+
+    @cached_property
+    def sources(self) -> tuple[SourceRecord, ...]:
+        """Where the documents of the generation before came from; read when it is first asked for."""
+        if self._before is None:
+            return ()
+        return sources_from(read_checked(self._generations.root, *self._before, SOURCES))
 
     @property
     def document_ids(self) -> frozenset[str]:
@@ -112,7 +119,7 @@ class EmbeddedBuilder:
         """
         self._finished = True
         try:
-            return self._commit(self.sources if sources is None else tuple(sources), report or IngestReport())
+            return self._commit(sources, report or IngestReport())
         except BaseException:
             self._generations.discard(self._partial)
             raise
@@ -130,9 +137,13 @@ class EmbeddedBuilder:
             self._generations.discard(self._partial)
             self._held.close()
 
-    def _commit(self, sources: tuple[SourceRecord, ...], report: IngestReport) -> IndexInfo:
+    def _commit(self, sources: Sequence[SourceRecord] | None, report: IngestReport) -> IndexInfo:
         self._writer.finish()
-        write_origin(self._partial, sources, report)
+        write_report(self._partial, report)
+        if sources is None and self._before is not None:
+            link_or_copy(self._before[0] / SOURCES, self._partial / SOURCES)
+        else:
+            write_sources(self._partial, sources or ())
         manifest = self._manifest()
         write_manifest(self._partial, manifest)
         self._check(manifest)

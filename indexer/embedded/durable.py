@@ -21,10 +21,13 @@ def sync(path: Path) -> None:
 
 
 def sync_tree(directory: Path) -> None:
-    """Flush every file below a folder, then every folder from the innermost out to itself."""
+    """Flush every file below a folder, then every folder from the innermost out to itself.
+
+    A file with a second name is one of an earlier generation, and was flushed with it.
+    """
     paths = sorted(directory.rglob("*"), key=lambda path: len(path.parts), reverse=True)
     for path in paths:
-        if path.is_file():
+        if path.is_file() and path.stat().st_nlink == 1:
             sync(path)
     for path in paths:
         if path.is_dir():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -106,9 +106,9 @@ def record_files(directory: Path, *, like: tuple[Path, Manifest] | None = None) 
     A file that is the very file of an earlier generation (`like`: one with two names) is not read again: what that
     generation's manifest says of it holds.
     """
-    known = {record.path: record for record in like[1].files} if like else {}
+    known = {_identity(like[0] / record.path): record for record in like[1].files} if like else {}
     return tuple(
-        known[name] if like and name in known and _same_file(path, like[0] / name) else record_file(directory, path)
+        replace(found, path=name) if (found := known.get(_identity(path))) else record_file(directory, path)
         for name, path in _files(directory)
     )
 
@@ -150,11 +150,13 @@ def _size(path: Path) -> int | None:
         return None
 
 
-def _same_file(path: Path, other: Path) -> bool:
+def _identity(path: Path) -> object:
+    """Return what two names of one file have in common; of a file that is not there nothing has."""
     try:
-        return path.samefile(other)
+        status = path.stat()
     except OSError:
-        return False
+        return path
+    return status.st_dev, status.st_ino
 
 
 def _differs(directory: Path, path: Path, expected: FileRecord) -> bool:

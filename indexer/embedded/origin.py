@@ -19,17 +19,26 @@ REPORT = "report.json"
 FILES = (SOURCES, REPORT)
 
 
-def write_origin(directory: Path, sources: Sequence[SourceRecord], report: IngestReport) -> None:
-    """Write the sources of a generation and what became of them; a file's name may hold bytes that are no text."""
-    for name, value in ((SOURCES, [asdict(source) for source in sources]), (REPORT, asdict(report))):
-        (directory / name).write_bytes(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+def write_sources(directory: Path, sources: Sequence[SourceRecord]) -> None:
+    """Write the sources of a generation."""
+    _write(directory / SOURCES, [asdict(source) for source in sources])
+
+
+def write_report(directory: Path, report: IngestReport) -> None:
+    """Write what became of the sources of a generation."""
+    _write(directory / REPORT, asdict(report))
+
+
+def _write(path: Path, value: object) -> None:
+    """Write JSON; a file's name may hold bytes that are no text."""
+    path.write_bytes(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 def sources_from(data: bytes) -> tuple[SourceRecord, ...]:
-    """Read the sources that `write_origin` wrote."""
+    """Read the sources that `write_sources` wrote."""
     return tuple(SourceRecord.from_json(value) for value in json.loads(data))
 
 
 def report_from(data: bytes) -> IngestReport:
-    """Read the report that `write_origin` wrote."""
+    """Read the report that `write_report` wrote."""
     return IngestReport.from_json(json.loads(data))

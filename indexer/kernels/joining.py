@@ -8,6 +8,7 @@ import numpy.typing as npt
 from indexer.kernels.compiled import kernel
 from indexer.kernels.signatures import ALIKE, RELATED, WORDS, Groups, Signatures
 
+_MARKS = 1 << 12
 GROUPS_KEPT = 32  # to which a text may be alike; there is seldom more than one
 
 
@@ -21,8 +22,15 @@ def alike_groups(
     int32[N, GROUPS_KEPT, 2] takes groups that share a band, and the most bytes that a new row has in common with one
     of the rows in each; 0 bytes for none. Deleted rows and those without words are passed over.
     """
+    marks = np.zeros((WORDS, _MARKS), np.bool_)  # of each band the words of new rows, cut to a few bits
+    for number in range(len(new)):
+        for word in range(WORDS):
+            marks[word, new[number, word] & np.uint32(_MARKS - 1)] = True
     for row in range(len(old)):
-        if not live[row]:
+        marked = False
+        for word in range(WORDS):
+            marked |= marks[word, old[row, word] & np.uint32(_MARKS - 1)]
+        if not (marked and live[row]):
             continue
         for number in range(len(new)):
             shared = False
