@@ -78,7 +78,8 @@ def _joining(moves: Moves, group: Ids) -> Ids:
 def _alike(moves: Moves, group: Ids, signed: Signatures) -> list[list[tuple[int, int]]]:
     """Return of each signature the most bytes in common with a row of each group that it is like, and the group."""
     best = np.zeros((len(signed), GROUPS_KEPT, 2), np.int32)
-    base = 0
+    group, base = group.view(), 0
+    group.setflags(write=False)  # as one that is mapped: a kernel is compiled for each kind that it is given
     for part in moves.kept:
         if len(signed):
             live = part.items & _still(moves, part)
