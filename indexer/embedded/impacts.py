@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from indexer.embedded.view import View
 
 # Looking one row up in long postings costs as much as reading so many of them through.
-_LOOK_UP = 12
+_LOOK_UP = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,23 +201,45 @@ def add_sections_at(
 
 def rows_of(mask: Mask) -> Rows:
     """Return the places where mask (bool[R]) holds, ascending, int64."""
-    rows = np.empty(np.count_nonzero(mask) + 1, np.int64)  # NumPy counts many times as fast as a compiled loop
-    _note_places(mask, mask[: len(mask) & ~7].view(np.uint64), rows)
-    return rows[:-1]
+    count = np.count_nonzero(mask)  # NumPy counts many times as fast as a compiled loop
+    rows = np.empty(count + 1, np.int64)
+    eights = mask[: len(mask) & ~7].view(np.uint64)
+    at = _note_few(eights, rows) if count * _SPARSE < len(mask) else _note_many(eights, rows)
+    rest = 8 * len(eights)
+    rows[at:count] = rest + np.flatnonzero(mask[rest:])
+    return rows[:count]
+
+
+_SPARSE = 64  # where one of so many holds, most eights have none
+_Eights = npt.NDArray[np.uint64]
 
 
 @kernel
-def _note_places(mask: Mask, eights: npt.NDArray[np.uint64], rows: Rows) -> None:
+def _note_few(eights: _Eights, rows: Rows) -> int:
     """Write the places to rows, one longer than they are many; eight of which none holds are passed over together."""
     at = np.int64(0)
-    for eight in range(len(eights)):
-        if eights[eight]:
-            for row in range(8 * eight, 8 * eight + 8):
-                rows[at] = row
-                at += np.int64(mask[row])
-    for row in range(8 * len(eights), len(mask)):
-        rows[at] = row
-        at += np.int64(mask[row])
+    for number in range(len(eights)):
+        if eights[number]:
+            at = _note_eight(eights[number], number, rows, at)
+    return int(at)
+
+
+@kernel
+def _note_many(eights: _Eights, rows: Rows) -> int:
+    """Do the same without a branch, which could not be foretold."""
+    at = np.int64(0)
+    for number in range(len(eights)):
+        at = _note_eight(eights[number], number, rows, at)
+    return int(at)
+
+
+@kernel
+def _note_eight(eight: np.uint64, number: int, rows: Rows, at: np.int64) -> np.int64:
+    """Write each of eight places, over the one before unless that holds."""
+    for place in range(8):
+        rows[np.uint64(at)] = 8 * number + place
+        at += np.int64((eight >> np.uint64(8 * place)) & np.uint64(1))
+    return at
 
 
 @kernel

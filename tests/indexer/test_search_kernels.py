@@ -195,6 +195,13 @@ def test_the_most_counted_of_many_values(size: int, highest: int) -> None:
     assert filled == np.count_nonzero(counts)
 
 
+@pytest.mark.parametrize("size", [0, 1, 7, 8, 9, 64, 3001])
+@pytest.mark.parametrize("share", [0.0, 0.001, 0.01, 0.1, 0.6, 1.0])
+def test_the_places_at_which_a_mask_holds(size: int, share: float) -> None:
+    mask = np.random.default_rng(size).random(size) < share
+    assert postings.rows_of(mask).tolist() == np.flatnonzero(mask).tolist()
+
+
 @pytest.mark.parametrize("limit", [-1, 0, 1, 7, 99])
 def test_the_first_that_hold_in_an_order(limit: int) -> None:
     mask = np.array([True, False, True, True, False, True])
