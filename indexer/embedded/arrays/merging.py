@@ -1,7 +1,7 @@
 """Several segments as one: terms renumbered, deleted rows dropped, postings laid behind each other.
 
-Nothing is inverted again. Tokens and postings are copied in pieces of bounded size; what is held whole are the columns
-of the rows and one number a row, term and pair.
+Nothing is inverted again. Tokens and postings are copied in pieces of bounded size, and columns of the rows one by one;
+what is held whole are one number a row, term and pair.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.embedded.arrays.container import Array, ArrayFileWriter, Longs
-from indexer.embedded.arrays.rows import Mask, RowColumns
+from indexer.embedded.arrays.merging_rows import Source, merge_rows, merged_starts, release
+from indexer.embedded.arrays.rows import Mask
 from indexer.embedded.arrays.segment import ArraySegment
 from indexer.embedded.arrays.strings import united
-from indexer.embedded.arrays.writing import add_pair_keys, add_strings, write_documents, write_rows
+from indexer.embedded.arrays.writing import add_pair_keys, add_strings
 from indexer.embedded.schema import NUMBERS, SYLLABLES, WORDS
 from indexer.kernels.merging import live_counts, placed
 
@@ -26,40 +27,22 @@ _PIECE = 1 << 21  # postings or tokens that are handled at a time
 _KINDS = {"docs": np.uint32, "tf": np.uint16, "heading": np.uint8}
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A segment, which of its rows stay (bool [R]), and the new number of each, int64 [R], -1 for the others."""
-
-    segment: ArraySegment
-    present: Mask
-    rows: Longs
-
-
 def merge_segments(path: Path, segments: Sequence[tuple[ArraySegment, Mask]]) -> int:
     """Write a new segment of one or more, each with its rows that stay (bool [R], whole documents); return its rows."""
     sources, base = [], 0
     for segment, present in segments:
-        sources.append(_Source(segment, present, np.where(present, np.cumsum(present) - 1 + base, -1)))
+        sources.append(Source(segment, present, np.where(present, np.cumsum(present) - 1 + base, -1)))
         base += int(np.count_nonzero(present))
     with path.open("wb") as file:
         writer = ArrayFileWriter(file)
-        columns = RowColumns.joined([source.segment.columns().kept(source.present) for source in sources])
-        _release(sources)
-        _merge_tokens(writer, sources, columns.starts)
+        _merge_tokens(writer, sources, merged_starts(sources))
         for field in (WORDS, NUMBERS):
             postings = _term_postings(sources, field)
             add_strings(writer, field, postings[0])
             postings[1].write(writer)
-        write_rows(writer, columns)
-        write_documents(writer, columns)
+        merge_rows(writer, sources)
         writer.finish()
     return base
-
-
-def _release(sources: Sequence[_Source]) -> None:
-    """Files are mapped: without this a merge would hold all that it has read of them."""
-    for source in sources:
-        source.segment.release()
 
 
 # -- postings ----------------------------------------------------------------------------------------------------------
@@ -73,7 +56,7 @@ class _Postings:
     """
 
     field: str
-    sources: Sequence[_Source]
+    sources: Sequence[Source]
     terms: Sequence[Longs]
     bounds: Longs
 
@@ -93,11 +76,11 @@ class _Postings:
             for source, terms in zip(self.sources, self.terms, strict=True):
                 low, high = np.searchsorted(terms, (first, end)).tolist()
                 self._place(source, (low, high), terms[low:high] - first, following, part, piece)
-            _release(self.sources)
+            release(self.sources)
             yield piece
 
     def _place(
-        self, source: _Source, span: tuple[int, int], terms: Longs, following: Longs, part: str, piece: Array
+        self, source: Source, span: tuple[int, int], terms: Longs, following: Longs, part: str, piece: Array
     ) -> None:
         """Copy the postings of some terms of a source to where they go."""
         sections = source.segment.sections
@@ -121,7 +104,7 @@ def _cut(bounds: Longs, size: int) -> Iterator[tuple[int, int]]:
         first = end
 
 
-def _counts(source: _Source, field: str) -> Longs:
+def _counts(source: Source, field: str) -> Longs:
     """Return int64 [n]: in how many rows that stay each term of a source stands."""
     sections = source.segment.sections
     bounds = sections[f"{field}.postings.bounds"].all()
@@ -144,7 +127,7 @@ def _renumbered(places: Sequence[Longs], counts: Sequence[Longs], size: int) -> 
     return np.flatnonzero(stays), [numbers[place] for place in places], bounds
 
 
-def _term_postings(sources: Sequence[_Source], field: str) -> tuple[Any, _Postings]:
+def _term_postings(sources: Sequence[Source], field: str) -> tuple[Any, _Postings]:
     """Return the united terms of a field and their postings."""
     terms, maps = united([source.segment.terms(field).strings() for source in sources])
     ordered, rank = terms.sorted()
@@ -156,7 +139,7 @@ def _term_postings(sources: Sequence[_Source], field: str) -> tuple[Any, _Postin
 # -- tokens and pairs --------------------------------------------------------------------------------------------------
 
 
-def _merge_tokens(writer: ArrayFileWriter, sources: Sequence[_Source], starts: Longs) -> None:
+def _merge_tokens(writer: ArrayFileWriter, sources: Sequence[Source], starts: Longs) -> None:
     terms, postings = _term_postings(sources, SYLLABLES)
     add_strings(writer, SYLLABLES, terms)
     writer.add("syllables.cf", _occurrences(postings, len(terms)))

@@ -98,9 +98,11 @@ class FacetRows:
         return arrays
 
     def kept(self, rows: Mask) -> FacetRows:
-        """Return some of the rows, by bool [R], and the values that they have."""
+        """Return some of the rows, by bool [R], and the values that they have, which are all where all rows stay."""
+        if rows.all():
+            return self
         kept = self.rows.kept(rows)
-        used, numbers = _used(kept.ids, len(self.values))
+        used, numbers = used_of(kept.ids, len(self.values))
         values, labels, identities = (getattr(self, part).take(used) for part in FACET_STRINGS)
         return FacetRows(values, labels, identities, kept.mapped(numbers))
 
@@ -163,7 +165,7 @@ class RowColumns:
         meetings, numbers = united([part.meetings for part in parts])
         bases = np.cumsum([0, *map(len, parts)]).tolist()
         bounds = [base + part.document_rows[1:] for base, part in zip(bases, parts, strict=False)]
-        meeting_of = [_mapped(part.document_meetings, own) for own, part in zip(numbers, parts, strict=True)]
+        meeting_of = [mapped(part.document_meetings, own) for own, part in zip(numbers, parts, strict=True)]
         plain: dict[str, Any] = {name: np.concatenate(list(map(attrgetter(name), parts))) for name in _OF_ROWS}
         plain |= {name: Strings.joined(list(map(attrgetter(name), parts))) for name in _JOINED}
         return cls(
@@ -174,27 +176,6 @@ class RowColumns:
             document_rows=np.concatenate([np.zeros(1, np.int64), *bounds]),
             document_meetings=np.concatenate(meeting_of),
             block_rows=np.concatenate([base + p.block_rows for base, p in zip(bases, parts, strict=False)]),
-        )
-
-    def kept(self, rows: Mask) -> RowColumns:
-        """Return the rows of some documents, by bool [R] that holds for all rows of a document or for none."""
-        documents = rows[self.document_rows[:-1]]
-        blocks = rows[self.block_rows]
-        meeting_of = self.document_meetings[documents]
-        used, numbers = _used(meeting_of[meeting_of >= 0], len(self.meetings))
-        sizes = np.diff(self.document_rows)[documents]
-        return RowColumns(
-            **{name: getattr(self, name)[rows] for name in _OF_ROWS},
-            due=self.due.kept(rows),
-            facets={name: facet.kept(rows) for name, facet in self.facets.items()},
-            item_ids=self.item_ids.kept(rows),
-            document_ids=self.document_ids.kept(documents),
-            document_rows=np.concatenate(([0], np.cumsum(sizes))),
-            document_numbers=self.document_numbers.kept(documents),
-            document_meetings=_mapped(meeting_of, numbers),
-            meetings=self.meetings.take(used),
-            blocks=self.blocks.kept(blocks),
-            block_rows=(np.cumsum(rows) - 1)[self.block_rows[blocks]],
         )
 
 
@@ -211,12 +192,12 @@ def _numbered(numbers: dict[Any, int], keys: Sequence[Any]) -> Ids:
     return np.fromiter(map(numbers.__getitem__, keys), np.int32, len(keys))
 
 
-def _mapped(ids: Ids, numbers: Ids) -> Ids:
+def mapped(ids: Ids, numbers: Ids) -> Ids:
     """Return `numbers[id]` for each id, and -1 for -1."""
     return np.where(ids < 0, -1, np.append(numbers, -1)[ids]).astype(np.int32)
 
 
-def _used(ids: Ids, size: int) -> tuple[Longs, Ids]:
+def used_of(ids: Ids, size: int) -> tuple[Longs, Ids]:
     """Return the numbers below `size` that occur among ids, and the place of each in that list (int32 [size])."""
     having = np.bincount(ids, minlength=size) > 0
     return np.flatnonzero(having), (np.cumsum(having) - 1).astype(np.int32)

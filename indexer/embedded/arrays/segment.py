@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from corpus.model import ConclusionItem, Document
 from indexer.embedded.arrays.container import ArrayFile, Longs, Section
-from indexer.embedded.arrays.rows import FACET_STRINGS, FACETS, FacetRows, Ids, Ragged, RowColumns
+from indexer.embedded.arrays.rows import FACET_STRINGS, FACETS, FacetRows, Ids, Ragged
 from indexer.embedded.arrays.stored import unpack_header, unpack_items
 from indexer.embedded.arrays.strings import Strings, StringTable
 from indexer.embedded.schema import DOCUMENT, NUMBERS, SYLLABLES, WORDS
@@ -180,26 +180,6 @@ class ArraySegment:
     def facets(self) -> dict[str, FacetRows]:
         """Return every facet."""
         return {name: self.facet(name) for name in FACETS}
-
-    def columns(self) -> RowColumns:
-        """Return everything that is known of the rows beside their terms, documents in the order of rows."""
-        order = np.argsort(self.column("document_first"))
-        return RowColumns(
-            lengths=self.lengths,
-            unmarked=self.column("unmarked"),
-            dates=self.column("dates"),
-            signatures=self.column("signatures"),
-            due=self.ragged("due"),
-            facets=self.facets(),
-            item_ids=self.strings("item_ids"),
-            document_ids=self.strings("documents").take(order),
-            document_rows=np.append(self.column("document_first")[order], self.rows),
-            document_numbers=self.strings("document_numbers").take(order),
-            document_meetings=self.column("document_meetings")[order],
-            meetings=self.strings("meetings"),
-            blocks=self.strings("blocks"),
-            block_rows=self.column("block_rows"),
-        )
 
     def item_id(self, row: int) -> str:
         """Return the public id of the item in a row; empty for a document's own row."""

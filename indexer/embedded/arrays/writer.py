@@ -117,16 +117,22 @@ class ArrayWriter(SegmentWriter):
         path = segment_path(self.storage, self.newsegment)
         if self._merged and self._batches:
             aside = path.with_suffix(".part")
-            write_segment(aside, joined(self._batches))
+            write_segment(aside, self._let_go())
             waiting = ArraySegment(aside)
             merge_segments(path, [*self._merged, (waiting, np.ones(waiting.rows, np.bool_))])
             aside.unlink()
         elif self._merged:
             merge_segments(path, self._merged)
         else:
-            write_segment(path, joined(self._batches))
-        self._batches, self._merged, self._held = [], [], 0
+            write_segment(path, self._let_go())
+        self._merged, self._held = [], 0
         self._waiting.clear()
+
+    def _let_go(self) -> RowBatch:
+        """Return the rows that wait as one batch, and hold them no longer."""
+        rows = joined(self._batches)
+        self._batches = []
+        return rows
 
 
 def present_rows(segment: Any) -> Mask:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
 from indexer.embedded.arrays.batch import RowBatch
-from indexer.embedded.arrays.container import ArrayFileWriter, Longs
+from indexer.embedded.arrays.container import Array, ArrayFileWriter, Longs
 from indexer.embedded.arrays.rows import Ids, Ragged, RowColumns
 from indexer.embedded.arrays.strings import Strings
 from indexer.kernels.inversion import adjacent_pairs, inverted, pair_frequencies, transposed
@@ -85,11 +87,29 @@ def write_rows(writer: ArrayFileWriter, columns: RowColumns) -> None:
     arrays = columns.due.arrays("due") | columns.item_ids.arrays("item_ids") | columns.blocks.arrays("blocks")
     for name, facet in columns.facets.items():
         arrays |= facet.arrays(f"facet.{name}")
-    for name, array in arrays.items():
-        writer.add(name, array)
+    add_arrays(writer, arrays)
 
 
-def write_documents(writer: ArrayFileWriter, columns: RowColumns) -> None:
+class DocumentColumns(Protocol):
+    """What `RowColumns` knows of documents."""
+
+    @property
+    def document_ids(self) -> Strings: ...
+
+    @property
+    def document_rows(self) -> Longs: ...
+
+    @property
+    def document_numbers(self) -> Strings: ...
+
+    @property
+    def document_meetings(self) -> Ids: ...
+
+    @property
+    def meetings(self) -> Strings: ...
+
+
+def write_documents(writer: ArrayFileWriter, columns: DocumentColumns) -> None:
     """Write the documents in the order of their ids: the rows of each, its number and its meeting."""
     ids, rank = columns.document_ids.sorted()
     order = np.argsort(rank)
@@ -104,5 +124,10 @@ def write_documents(writer: ArrayFileWriter, columns: RowColumns) -> None:
 
 def add_strings(writer: ArrayFileWriter, name: str, strings: Strings) -> None:
     """Write strings as sections."""
-    for section, array in strings.arrays(name).items():
-        writer.add(section, array)
+    add_arrays(writer, strings.arrays(name))
+
+
+def add_arrays(writer: ArrayFileWriter, arrays: Mapping[str, Array]) -> None:
+    """Write arrays as sections."""
+    for name, array in arrays.items():
+        writer.add(name, array)
