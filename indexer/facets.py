@@ -48,24 +48,46 @@ class FacetValue:
 def facet_values(document: Document, item: ConclusionItem, facet: Facet) -> tuple[FacetValue, ...]:
     """Return the distinct values of an item of `document` in `facet`; of agencies, those it was assigned to."""
     match facet:
-        case Facet.AGENCY:
-            values = [agency_value(a.name) for a in item.agencies if a.role is Role.ASSIGNED]
-        case Facet.NUMBER:
-            values = [number_value(citation.number) for citation in item.citations]
         case Facet.MEETING:
             values = _meeting_values(document)
         case Facet.YEAR:
             values = [FacetValue(str(document.date.year), str(document.date.year))] if document.date else []
-        case Facet.DECISION:
-            values = [FacetValue(item.decision.value, DECISION_LABELS[item.decision])] if item.decision else []
-        case Facet.DUE:
-            due = "yes" if item.deadlines else "no"
-            values = [FacetValue(due, DUE_LABELS[due])]
         case Facet.PROVINCE:
             values = [FacetValue(slugify(document.province), document.province)] if document.province else []
         case Facet.KIND:
             values = [FacetValue(slugify(document.kind), document.kind)] if document.kind else []
+        case _:
+            values = [value_of(facet, word) for word in item_words(item, facet)]
     return tuple(dict.fromkeys(values))
+
+
+def item_words(item: ConclusionItem, facet: Facet) -> list[str]:
+    """Return what an item itself says of its values in a facet; one may be said twice, or in several ways."""
+    match facet:
+        case Facet.AGENCY:
+            return [a.name for a in item.agencies if a.role is Role.ASSIGNED]
+        case Facet.NUMBER:
+            return [citation.number for citation in item.citations]
+        case Facet.DECISION:
+            return [item.decision] if item.decision else []
+        case Facet.DUE:
+            return ["yes" if item.deadlines else "no"]
+    return []
+
+
+def value_of(facet: Facet, word: str) -> FacetValue:
+    """Return the value that a word of `item_words` stands for."""
+    match facet:
+        case Facet.AGENCY:
+            return agency_value(word)
+        case Facet.NUMBER:
+            return number_value(word)
+        case Facet.DECISION:
+            decision = Decision(word)
+            return FacetValue(decision.value, DECISION_LABELS[decision])
+        case Facet.DUE:
+            return FacetValue(word, DUE_LABELS[word])
+    raise ValueError(facet)
 
 
 def named_agencies(item: ConclusionItem) -> tuple[FacetValue, ...]:

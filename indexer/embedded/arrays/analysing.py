@@ -18,7 +18,15 @@ from indexer.embedded.arrays.row_terms import Numbers, TermsOfTexts
 from indexer.embedded.arrays.rows import ANY_ROLE, FACETS, FacetRows, Ragged, RowColumns
 from indexer.embedded.arrays.stored import pack
 from indexer.embedded.arrays.strings import Strings
-from indexer.facets import FacetValue, deadline_dates, facet_values, named_agencies, number_identity, value_identity
+from indexer.facets import (
+    FacetValue,
+    deadline_dates,
+    facet_values,
+    item_words,
+    number_identity,
+    value_identity,
+    value_of,
+)
 from indexer.request import Facet
 from indexer.sections import sections_of
 
@@ -50,24 +58,34 @@ def _text_rows(document: Document, texts: dict[str, int]) -> Iterator[tuple[int,
     yield (-1,) * 4
 
 
-class _Facet:
-    """The values of one facet, and those of each row."""
+class _Facet(dict[str, int]):
+    """The values of one facet, and those of each row; by word (`item_words`) the number of its value."""
 
     def __init__(self, name: str) -> None:
-        self._facet = Facet.AGENCY if name == ANY_ROLE else Facet(name)
+        super().__init__()
+        self.facet = Facet.AGENCY if name == ANY_ROLE else Facet(name)
         self._numbers: defaultdict[FacetValue, int] = defaultdict(count().__next__)
         self._rows: list[list[int]] = []
 
-    def add(self, values: Sequence[FacetValue], rows: int = 1) -> None:
+    def __missing__(self, word: str) -> int:
+        self[word] = number = self._numbers[value_of(self.facet, word)]
+        return number
+
+    def add(self, values: Sequence[FacetValue], rows: int) -> None:
         """Add so many rows that have these values."""
         self._rows += [[self._numbers[value] for value in values]] * rows
+
+    def add_words(self, words: Sequence[str]) -> None:
+        """Add a row that has the values of these words, each once."""
+        numbers = [self[word] for word in words]
+        self._rows.append(numbers if len(numbers) < 2 else list(dict.fromkeys(numbers)))
 
     def finish(self) -> FacetRows:
         known = list(self._numbers)
         return FacetRows(
             Strings.of([value.value for value in known]),
             Strings.of([value.label for value in known]),
-            Strings.of([value_identity(self._facet, value) for value in known]),
+            Strings.of([value_identity(self.facet, value) for value in known]),
             Ragged.of(self._rows),
         )
 
@@ -81,7 +99,7 @@ class _Batch:
         self._due: list[list[int]] = []
         self._facets = {name: _Facet(name) for name in FACETS}
         self._of_documents = [(facet, self._facets[facet.value]) for facet in _OF_DOCUMENTS]
-        self._of_items = [(facet, self._facets[facet.value]) for facet in _OF_ITEMS]
+        self._of_items = [self._facets[facet.value] for facet in _OF_ITEMS]
         self._item_ids: list[str] = []
         self._documents: list[str] = []
         self._document_rows = [0]
@@ -105,11 +123,11 @@ class _Batch:
         self._add_own_row(document)
 
     def _add_item(self, document: Document, item: ConclusionItem) -> None:
-        self._due.append([date.toordinal() for date in deadline_dates(item)])
+        self._due.append([date.toordinal() for date in deadline_dates(item)] if item.deadlines else [])
         self._item_ids.append(document.item_id(item))
-        for facet, column in self._of_items:
-            column.add(facet_values(document, item, facet))
-        self._facets[ANY_ROLE].add(named_agencies(item))
+        for column in self._of_items:
+            column.add_words(item_words(item, column.facet))
+        self._facets[ANY_ROLE].add_words([agency.name for agency in item.agencies])
 
     def _add_own_row(self, document: Document) -> None:
         self._rows += len(document.items) + 1
@@ -117,7 +135,7 @@ class _Batch:
         self._due.append([])
         self._item_ids.append("")
         for column in self._facets.values():
-            column.add(())
+            column.add_words(())
         self._documents.append(document.id)
         self._document_rows.append(self._rows)
         self._document_numbers.append(number_identity(document.number) if document.number else "")

@@ -74,8 +74,8 @@ def _blocks(source: Source) -> Mask:
 
 
 def _block_rows(source: Source) -> Array:
-    rows = source.rows[source.segment.column("block_rows")]
-    return rows[rows >= 0]
+    rows: Array = source.rows[source.segment.column("block_rows")[_blocks(source)]]
+    return rows
 
 
 def _merge_strings(writer: ArrayFileWriter, sources: Sequence[Source], name: str, stays: Sequence[Mask]) -> None:

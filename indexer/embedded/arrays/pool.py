@@ -20,7 +20,7 @@ from indexer.embedded.arrays.batch import RowBatch
 from indexer.embedded.arrays.memory import RowMemory, ends_batch
 from indexer.errors import WorkerDied
 
-_CHARACTERS = 1 << 18  # of text in a batch: enough that most of its vocabulary repeats
+_CHARACTERS = 1 << 20  # of text in a batch: enough that most of its vocabulary repeats
 _DOCUMENTS = 512  # in a batch
 _WORTH = 8  # batches; fewer are analysed before other processes have started
 

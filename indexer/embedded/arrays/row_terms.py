@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import count
 
 import numpy as np
@@ -83,9 +84,14 @@ class TermsOfTexts:
 
     def signatures(self, texts: Longs) -> Signatures:
         """Return uint32 [R, 16]: the near-duplicate signature of some texts, int64 [R, k], together."""
-        hashes = np.array([syllable_hash(fold_diacritics(syllable)) for syllable in self.syllables], np.uint32)
+        hashes = np.array([_hash_of(syllable) for syllable in self.syllables], np.uint32)
         sizes = self.lengths(texts).sum(axis=1, dtype=np.int64)
         return hashed_signatures(hashes[self.tokens(texts.ravel())], np.concatenate(([0], np.cumsum(sizes))))
+
+
+@lru_cache(maxsize=1 << 16)
+def _hash_of(syllable: str) -> int:
+    return syllable_hash(fold_diacritics(syllable))
 
 
 def _sums(values: Longs, bounds: Longs) -> Longs:
