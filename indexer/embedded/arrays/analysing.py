@@ -58,6 +58,25 @@ def _text_rows(document: Document, texts: dict[str, int]) -> Iterator[tuple[int,
     yield (-1,) * 4
 
 
+class _Rows:
+    """Rows of numbers as they come; kept flat, since a list a row would be looked through by the garbage collector."""
+
+    def __init__(self) -> None:
+        self._sizes: list[int] = []
+        self._ids: list[int] = []
+
+    def add(self, numbers: Sequence[int]) -> None:
+        """Add a row."""
+        self._sizes.append(len(numbers))
+        self._ids += numbers
+
+    def ragged(self) -> Ragged:
+        """Return all rows."""
+        starts = np.zeros(len(self._sizes) + 1, np.int64)
+        np.cumsum(np.array(self._sizes, np.int64), out=starts[1:])
+        return Ragged(starts, np.array(self._ids, np.int32))
+
+
 class _Facet(dict[str, int]):
     """The values of one facet, and those of each row; by word (`item_words`) the number of its value."""
 
@@ -65,7 +84,7 @@ class _Facet(dict[str, int]):
         super().__init__()
         self.facet = Facet.AGENCY if name == ANY_ROLE else Facet(name)
         self._numbers: defaultdict[FacetValue, int] = defaultdict(count().__next__)
-        self._rows: list[list[int]] = []
+        self._rows = _Rows()
 
     def __missing__(self, word: str) -> int:
         self[word] = number = self._numbers[value_of(self.facet, word)]
@@ -73,12 +92,14 @@ class _Facet(dict[str, int]):
 
     def add(self, values: Sequence[FacetValue], rows: int) -> None:
         """Add so many rows that have these values."""
-        self._rows += [[self._numbers[value] for value in values]] * rows
+        numbers = [self._numbers[value] for value in values]
+        for _ in range(rows):
+            self._rows.add(numbers)
 
     def add_words(self, words: Sequence[str]) -> None:
         """Add a row that has the values of these words, each once."""
         numbers = [self[word] for word in words]
-        self._rows.append(numbers if len(numbers) < 2 else list(dict.fromkeys(numbers)))
+        self._rows.add(numbers if len(numbers) < 2 else list(dict.fromkeys(numbers)))
 
     def finish(self) -> FacetRows:
         known = list(self._numbers)
@@ -86,7 +107,7 @@ class _Facet(dict[str, int]):
             Strings.of([value.value for value in known]),
             Strings.of([value.label for value in known]),
             Strings.of([value_identity(self.facet, value) for value in known]),
-            Ragged.of(self._rows),
+            self._rows.ragged(),
         )
 
 
@@ -96,7 +117,7 @@ class _Batch:
     def __init__(self) -> None:
         self._rows = 0
         self._dates: list[int] = []
-        self._due: list[list[int]] = []
+        self._due = _Rows()
         self._facets = {name: _Facet(name) for name in FACETS}
         self._of_documents = [(facet, self._facets[facet.value]) for facet in _OF_DOCUMENTS]
         self._of_items = [self._facets[facet.value] for facet in _OF_ITEMS]
@@ -123,7 +144,7 @@ class _Batch:
         self._add_own_row(document)
 
     def _add_item(self, document: Document, item: ConclusionItem) -> None:
-        self._due.append([date.toordinal() for date in deadline_dates(item)] if item.deadlines else [])
+        self._due.add([date.toordinal() for date in deadline_dates(item)] if item.deadlines else ())
         self._item_ids.append(document.item_id(item))
         for column in self._of_items:
             column.add_words(item_words(item, column.facet))
@@ -132,7 +153,7 @@ class _Batch:
     def _add_own_row(self, document: Document) -> None:
         self._rows += len(document.items) + 1
         self._dates.append(0)
-        self._due.append([])
+        self._due.add(())
         self._item_ids.append("")
         for column in self._facets.values():
             column.add_words(())
@@ -149,7 +170,7 @@ class _Batch:
             unmarked=terms.unmarked[np.where(terms.lengths(text) > 0, text, heading)],
             dates=np.array(self._dates, np.int32),
             signatures=terms.signatures(said),
-            due=Ragged.of(self._due),
+            due=self._due.ragged(),
             facets={name: column.finish() for name, column in self._facets.items()},
             item_ids=Strings.of(self._item_ids),
             document_ids=Strings.of(self._documents),

@@ -7,13 +7,12 @@ bound, as backups cut files): a document more or less changes the batch that it 
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from collections.abc import Sequence
 from functools import cache as once
 from importlib import metadata
 
-from corpus.jsonl import to_json
+from corpus.jsonl import encoded, to_json
 from corpus.model import Document
 from indexer.cache import Cache
 from indexer.embedded.arrays.batch import RowBatch
@@ -62,7 +61,7 @@ def _key(documents: Sequence[Document]) -> str:
 
 def _digest(document: Document) -> bytes:
     """Digest all of a document: its source and warnings are stored with its rows."""
-    return hashlib.sha256(json.dumps(to_json(document)).encode()).digest()
+    return hashlib.sha256(encoded(to_json(document))).digest()
 
 
 @once

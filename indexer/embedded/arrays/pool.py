@@ -18,6 +18,7 @@ from corpus.model import Document
 from indexer.embedded.arrays.analysing import analyse
 from indexer.embedded.arrays.batch import RowBatch
 from indexer.embedded.arrays.memory import RowMemory, ends_batch
+from indexer.embedded.arrays.passing import packed, unpacked
 from indexer.errors import WorkerDied
 
 _CHARACTERS = 1 << 20  # of text in a batch: enough that most of its vocabulary repeats
@@ -97,7 +98,7 @@ def _shared_out(batches: Iterator[Sequence[Document]], workers: int, memory: Row
     running: deque[RowBatch | tuple[Sequence[Document], Future[bytes]]] = deque()
     try:
         for batch in batches:
-            running.append(_remembered(memory, batch) or (batch, pool.submit(_work, batch)))
+            running.append(_remembered(memory, batch) or (batch, pool.submit(_work, packed(batch))))
             if len(running) > 2 * workers:
                 yield _finished(running.popleft(), memory)
         while running:
@@ -132,5 +133,5 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def _work(documents: Sequence[Document]) -> bytes:
-    return analyse(documents, shared_analyzer()).to_bytes()
+def _work(documents: bytes) -> bytes:
+    return analyse(unpacked(documents), shared_analyzer()).to_bytes()

@@ -9,12 +9,16 @@ from multiprocessing import active_children
 import pytest
 
 from analyzers.pipeline import Analyzer, shared_analyzer
+from corpus.loaders import load
 from corpus.model import Document
+from corpus.parser import parse
+from corpus.samples import paths
 from indexer.embedded.arrays import pool
 from indexer.embedded.arrays.batch import joined
+from indexer.embedded.arrays.passing import packed, unpacked
 from indexer.embedded.arrays.pool import analysed
 from indexer.errors import WorkerDied
-from tests.factories import make_document, make_item
+from tests.factories import make_document, make_item, sample_corpus
 
 
 def documents(count: int, first: int = 0) -> list[Document]:
@@ -37,6 +41,13 @@ def test_several_processes_give_what_one_gives() -> None:
     assert len(alone) == 20
     assert [batch.to_bytes() for batch in shared] == [batch.to_bytes() for batch in alone]
     assert not active_children()
+
+
+def test_documents_reach_another_process_as_they_were() -> None:
+    own = [*sample_corpus(), *(parse(load(path)) for path in paths()[:3])]
+    passed = unpacked(packed(own))
+    assert passed == own
+    assert list(map(repr, passed)) == list(map(repr, own))  # with the places in the text, which equality leaves out
 
 
 @pytest.mark.usefixtures("small")
