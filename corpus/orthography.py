@@ -75,7 +75,7 @@ def fold_tone_marks(text: str) -> str:
 
     `text` is NFC. Length and case are kept; `quý` and closed syllables (`hoàn`) are left alone.
     """
-    return _NEW_STYLE_TONE.sub(_move_tone, text)
+    return text if text.isascii() else _NEW_STYLE_TONE.sub(_move_tone, text)
 
 
 _OPEN_SYLLABLE = re.compile(rf"(?:[oO][{_TONES}][aeAE]|(?<![qQ])[uU][{_TONES}][yY])$")
