@@ -49,7 +49,7 @@ def agencies(view: View) -> Sequence[AgencySummary]:
     """Return every agency, most often assigned first, then by name."""
     assigned, named = view.tallies.of(Facet.AGENCY.value), view.tallies.of(ANY_ROLE)
     by_name = dict(_counted(assigned))
-    found = [AgencySummary(*name, by_name.get(name, 0), count) for name, count in _counted(named)]
+    found = [AgencySummary(*name, by_name.get(name, 0), count) for name, count in _counted(named) if count]
     return sorted(found, key=lambda agency: (-agency.assigned, agency.name.lower(), agency.id))
 
 

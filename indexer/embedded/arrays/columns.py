@@ -293,11 +293,13 @@ class Columns(_Sections):
 
     def rows_hashed(self, item_id: str) -> list[int]:
         """Return the live rows whose item may have this public id; nearly always one or none."""
-        hashes, one = self.array("item_hashes"), Strings.of([item_id])
-        sought = hashed(one.blob, one.bounds)[0]
-        low, high = np.searchsorted(hashes, sought, "left"), np.searchsorted(hashes, sought, "right")
-        found: list[int] = self.array("item_rows")[low:high].tolist()
-        return found
+        one = Strings.of([item_id])
+        sought, found = hashed(one.blob, one.bounds)[0], []
+        for name in ("item", "new_item"):
+            hashes = self.array(f"{name}_hashes")
+            low, high = np.searchsorted(hashes, sought, "left"), np.searchsorted(hashes, sought, "right")
+            found += self.array(f"{name}_rows")[low:high].tolist()
+        return [row for row in found if self.live[row]]
 
     # -- meetings, by the ordinals of their facet ----------------------------------------------------------------------
 

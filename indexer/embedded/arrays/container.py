@@ -111,6 +111,7 @@ class Section:
         self._sound = bytearray(len(sums))  # of each block, 1 once it was found to be what was written
         self._flags: Mask = np.frombuffer(self._sound, np.bool_)
         self._damaged = damaged
+        self._laid: tuple[tuple[Any, Array], ...] = ()  # what was written over the file, until it was looked at once
 
     def __len__(self) -> int:
         return len(self._array)
@@ -133,6 +134,20 @@ class Section:
         array.setflags(write=False)
         section = Section(array, self._sums, self._damaged)
         section._bytes = self._bytes  # what is behind these was never in the file, and is not to be checked
+        section._sound = self._sound
+        section._laid = (*self._laid, (slice(size, None), tail))
+        return section
+
+    def patched(self, places: Longs, values: Array) -> Section:
+        """Return the array with other entries at some places, in a file that is mapped for this process alone."""
+        for block in np.unique(places * self._stride // BLOCK).tolist():
+            self._check(block, block + 1)
+        array = self._whole[: len(self)]
+        array[places] = values
+        array.setflags(write=False)
+        section = Section(array, self._sums, self._damaged, self._whole)
+        section._sound = self._sound
+        section._laid = ((places, values),)
         return section
 
     def all(self) -> Array:
@@ -141,12 +156,16 @@ class Section:
 
     def slice(self, start: int, end: int) -> Array:
         """Return the entries from `start` to `end`, the latter excluded; 0 <= start <= end <= n."""
+        if self._laid:
+            self._check_laid()
         if start < end:
             self._check(start * self._stride // BLOCK, (end * self._stride - 1) // BLOCK + 1)
         return self._array[start:end]
 
     def ranges(self, starts: Longs, ends: Longs) -> Array:
         """Return the whole array once the entries of many ranges, int64 [m] each, have been checked."""
+        if self._laid:
+            self._check_laid()
         if self._are_sound(starts, ends):
             return self._array
         filled = ends > starts
@@ -162,6 +181,13 @@ class Section:
     def _are_sound(self, starts: Longs, ends: Longs) -> bool:
         """Say whether all blocks of ranges were checked before."""
         return self._sound.find(0) < 0 or all_sound(self._flags, starts, ends, self._stride, BLOCK)
+
+    def _check_laid(self) -> None:
+        """Require that what was written over the file is there: a file that is cut takes even that along."""
+        for where, written in self._laid:
+            if not np.array_equal(self._array[where], written):
+                raise self._damaged()
+        self._laid = ()
 
     def _check(self, first: int, behind: int) -> None:
         block = self._sound.find(0, first, behind)

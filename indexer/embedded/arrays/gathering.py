@@ -187,3 +187,5 @@ def _add_item_ids(writer: ArrayFileWriter, parts: Sequence[Part]) -> None:
     order = np.argsort(hash_of, kind="stable")
     writer.add("item_hashes", hash_of[order])
     writer.add("item_rows", row_of[order])
+    for name, kind in (("new_item_hashes", np.uint64), ("new_item_rows", np.int32)):  # an update has some
+        writer.add(name, np.empty(0, kind))

@@ -9,7 +9,7 @@ NAME = "columns.arr"
 _GROWING = re.compile(
     r"""
     live | date | unmarked | heading | text | context | group | due_rows | due_dates | meetings\.(?:blob|bounds)
-    | facet\. [^.]+ \. (?: single | starts | ordinals | parted )                      # facet.kind.single
+    | facet\. [^.]+ \. (?: single | starts | ordinals | counts | parted )             # facet.kind.single
     | facet\. [^.]+ \. (?: values | labels | identities ) \. (?: blob | bounds )       # facet.kind.labels.blob
     """,
     re.VERBOSE,

@@ -78,6 +78,14 @@ class Moves:
         mask[self.gone] = True
         return mask
 
+    @cached_property
+    def staying_rows(self) -> Mask:
+        """Bool [earlier R]: the rows of segments that stay, also those that are gone."""
+        mask = np.zeros(len(self.present), np.bool_)
+        for part in self.kept:
+            mask[part.base : part.base + part.segment.rows] = True
+        return mask
+
     def rows(self, earlier: npt.NDArray[Any]) -> Longs:
         """Return the later numbers of earlier rows, all of segments that stay."""
         if self.is_append:
@@ -102,11 +110,12 @@ class Moves:
 
     def changed(self, column: Array, value: Any, added: Sequence[Array]) -> Array | Tail:
         """Return a column of rows in which those that are gone have one value."""
-        if not len(self.gone):
-            return self.appended(column, added)
+        tail = np.concatenate([column[:0], *added]).astype(column.dtype, copy=False)
+        if self.is_append:
+            return Tail(tail, self.gone, value)
         column = column.copy()
         column[self.gone] = value
-        return np.concatenate([self.staying(column), *added]).astype(column.dtype, copy=False)
+        return np.concatenate([self.staying(column), tail])
 
     def gone_runs(self) -> Sequence[tuple[Part, int, int]]:
         """Return the items that are gone as runs of one segment each: its part, the first row there, and the end."""

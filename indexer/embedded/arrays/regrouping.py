@@ -26,8 +26,11 @@ def regrouped(moves: Moves, group: Ids) -> Array | Tail:
     if sum(part.segment.rows for part in moves.added) > _FEW:
         return _anew(moves)
     stays = _without_gone(moves, group)
-    added = _joining(moves, moves.staying(group) if stays is None else stays)
-    return moves.appended(group, [added]) if stays is None else np.concatenate([stays, added]).astype(np.int32)
+    added = _joining(moves, stays)
+    if not moves.is_append:
+        return np.concatenate([stays, added])
+    places = np.flatnonzero(stays != group)
+    return Tail(added, places, stays[places])
 
 
 def _anew(moves: Moves) -> Array:
@@ -46,10 +49,10 @@ def _still(moves: Moves, part: Part) -> Array:
     return moves.present[part.base : part.base + part.segment.rows]
 
 
-def _without_gone(moves: Moves, group: Ids) -> Ids | None:
-    """Return the groups of the rows that stay, or None where they stay what they are."""
+def _without_gone(moves: Moves, group: Ids) -> Ids:
+    """Return the groups of the rows that stay."""
     if not len(moves.gone):
-        return None
+        return group
     group = group.copy()
     heads = np.zeros(len(group), np.bool_)
     heads[group[moves.gone]] = True

@@ -116,7 +116,8 @@ def _meeting_edits(columns: Columns, moves: Moves, facet: UpdatedFacet, changed:
     called: dict[int, bytes] = {}
     for meeting in sorted(touched):
         own = holding[of[holding] == meeting]
-        called[meeting] = _called(moves, int(first[own[np.lexsort((own, date[own]))[0]]]))
+        if len(own):
+            called[meeting] = _called(moves, int(first[own[np.lexsort((own, date[own]))[0]]]))
     return {
         **facet.renamed_table("meetings", columns.meetings, called),
         "meeting_documents": counts,

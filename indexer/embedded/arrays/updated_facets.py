@@ -130,7 +130,7 @@ def _rows(column: FacetColumn, moves: Moves, values: UpdatedValues, added: _Adde
         emptied[moves.gone] = -1
         return {"single": np.concatenate([values.mapped(moves.staying(emptied)), added.single])}
     starts, ordinals = column.starts, column.ordinals
-    if single is None and moves.is_append and not len(moves.gone):
+    if single is None and moves.is_append and not len(moves.gone) and not values.drops:
         return {"starts": Tail(_bounds(int(starts[-1]), added.counts)), "ordinals": Tail(added.ordinals)}
     counts = np.diff(starts)
     kept = values.mapped(ordinals[~np.repeat(moves.is_gone, counts)])

@@ -23,13 +23,16 @@ from indexer.slugs import digest
 
 Pair = tuple[bytes, bytes]  # value, before any digest, and label
 
+_EMPTY = 64  # values without rows that are kept, however few others there are
+_EMPTY_SHARE = 16  # and one in so many where there are more
+
 
 @dataclass(slots=True)
 class _Value:
     """A value that rows come to or leave: its earlier ordinal, what it was called, and who spells it how now."""
 
     before: int | None
-    called: Pair | None
+    called: Pair | None  # None also where no row had it
     spelled: Counter[Pair]
     ordinal: int = -1
     pair: Pair = field(init=False)
@@ -53,17 +56,21 @@ class _Value:
 class UpdatedValues:
     """What becomes of the values of a facet when rows come and go: `changes` in rows, by identity and spelling.
 
-    Values keep their order; those without rows are dropped, new ones come behind.
+    Values keep their order, and new ones come behind. Those without rows stay until they are many, since without them
+    all others would have other numbers.
     """
 
     def __init__(self, facet: Facet, column: FacetColumn, changes: Mapping[bytes, Counter[Pair]]) -> None:
         self._column = column
         self._values = {identity: self._touched(identity, own) for identity, own in sorted(changes.items())}
-        gone = [value.before for value in self._values.values() if not value.is_left and value.before is not None]
-        self._stays: Mask = np.ones(len(column.values), np.bool_)
-        self._stays[gone] = False
-        self.drops = len(gone) > 0
-        self._kept = len(column.values) - len(gone)
+        counts = column.array("counts").copy()
+        for value in self._values.values():
+            if value.before is not None:
+                counts[value.before] = value.spelled[value.pair]
+        empty = counts == 0
+        self.drops = bool(changes) and int(np.count_nonzero(empty)) > max(_EMPTY, len(empty) // _EMPTY_SHARE)
+        self._stays: Mask = ~empty if self.drops else np.ones(len(empty), np.bool_)
+        self._kept = int(np.count_nonzero(self._stays))
         self._number()
         self._named: dict[int, bytes] = {}
         self._parted: dict[int, bool] = {}
@@ -72,8 +79,8 @@ class UpdatedValues:
     def _number(self) -> None:
         fresh = self._kept
         for value in self._values.values():
-            if value.before is not None and value.is_left:
-                value.ordinal = int(self._later[value.before])
+            if value.before is not None:
+                value.ordinal = int(self._later[value.before])  # -1 where it is dropped
             elif value.is_left:
                 value.ordinal, fresh = fresh, fresh + 1
         self.size = fresh
@@ -104,10 +111,10 @@ class UpdatedValues:
         if place == len(by_identity) or column.identities.raw(int(by_identity[place])) != identity:
             return _Value(None, None, changes)
         ordinal = int(by_identity[place])
-        called = self._called(ordinal)
-        spelled = Counter({called: int(column.array("counts")[ordinal])}) + self._others(ordinal)
+        called, count = self._called(ordinal), int(column.array("counts")[ordinal])
+        spelled = Counter({called: count}) + self._others(ordinal)
         spelled.update(changes)
-        return _Value(ordinal, called, spelled)
+        return _Value(ordinal, called if count else None, spelled)
 
     def _called(self, ordinal: int) -> Pair:
         """Return how an earlier value was spelled, without the digest."""
@@ -122,10 +129,9 @@ class UpdatedValues:
         places = range(*np.searchsorted(of, (ordinal, ordinal + 1)).tolist())
         return Counter({(values.raw(place), labels.raw(place)): int(counts[place]) for place in places})
 
-    def _spelled(self) -> Spelled:
-        """Return who spells the values how, afterwards."""
+    def _spelled(self) -> Edits:
+        """Return the edits of who spells the values how."""
         column = self._column
-        counts = np.append(column.array("counts")[self._stays], np.zeros(self.size - self._kept, np.int32))
         touched = {value.before for value in self._values.values()}
         others: dict[tuple[int, tuple[bytes, ...]], int] = {}
         values, labels = column.strings("other.values"), column.strings("other.labels")
@@ -134,9 +140,20 @@ class UpdatedValues:
             if ordinal not in touched:
                 others[int(self._later[ordinal]), (values.raw(place), labels.raw(place))] = count
         for value in filter(lambda own: own.is_left, self._values.values()):
-            counts[value.ordinal] = value.spelled[value.pair]
             others |= {(value.ordinal, pair): own for pair, own in value.spelled.items() if pair != value.pair}
-        return Spelled.of(counts, others)
+        edits: Edits = dict(Spelled.of(np.empty(0, np.int32), others).arrays("x"))
+        counts = {value.ordinal: value.spelled[value.pair] for value in self._values.values() if value.ordinal >= 0}
+        edits = {name.removeprefix("x."): own for name, own in edits.items()}
+        return edits | {"counts": self._column_with(column.array("counts"), counts)}
+
+    def _column_with(self, column: Array, new: Mapping[int, Any]) -> Array | Tail:
+        """Return a column of values with other entries, by later ordinals, and those of values that come behind."""
+        kind = column.dtype
+        tail = np.array([new[ordinal] for ordinal in range(self._kept, self.size)], kind)
+        changed = {ordinal: own for ordinal, own in sorted(new.items()) if ordinal < self._kept}
+        places, values = np.array(list(changed), np.int64), np.array(list(changed.values()), kind)
+        edit = Tail(tail, places, values)
+        return edit.on(column[self._stays]) if self.drops else edit
 
     # -- names ---------------------------------------------------------------------------------------------------------
 
@@ -168,7 +185,8 @@ class UpdatedValues:
             while place < len(by_value) and values.raw(ordinal := int(by_value[place])).startswith(prefix):
                 if prefix == raw and values.raw(ordinal) != raw:
                     break
-                found += [ordinal] if self._called(ordinal)[0] == raw else []
+                is_held = self._column.array("counts")[ordinal] > 0
+                found += [ordinal] if is_held and self._called(ordinal)[0] == raw else []
                 place += 1
         return list(dict.fromkeys(found))
 
@@ -177,30 +195,24 @@ class UpdatedValues:
     @cached_property
     def edits(self) -> Edits:
         """What becomes of the columns of values."""
-        left = {identity: value for identity, value in self._values.items() if value.is_left}
-        if not left and not self.drops:
+        if not self._values:
             return {}
+        left = {identity: value for identity, value in self._values.items() if value.is_left}
         fresh = {value.ordinal: identity for identity, value in left.items() if value.before is None}
         self._labels = {value.ordinal: value.pair[1] for value in left.values() if value.is_renamed}
         self._identities = fresh
-        edits: Edits = {name.removeprefix("x."): own for name, own in self._spelled().arrays("x").items()}
+        edits = self._spelled()
         moved = {*self._named, *self._labels}
         if not moved and not self.drops:
             return edits
         edits |= self.table("values", self._column.values, self._named)
         edits |= self.table("labels", self._column.labels, self._labels)
         edits |= self.table("identities", self._column.identities, fresh)
-        edits["parted"] = self._parted_column()
+        edits["parted"] = self._column_with(self._column.array("parted"), self._parted)
         edits["by_value"] = self._ordered(self._column.array("by_value"), moved, self._value)
         edits["by_identity"] = self._ordered(self._column.array("by_identity"), set(fresh), self._identity)
         edits["ranks"] = _inverse(self._ordered(_inverse(self._column.ranks), moved, self._place))
         return edits
-
-    def _parted_column(self) -> Array | Tail:
-        parted = np.append(self._column.array("parted")[self._stays], np.zeros(self.size - self._kept, np.bool_))
-        parted[list(self._parted)] = list(self._parted.values())
-        is_tail = not self.drops and all(ordinal >= self._kept for ordinal in self._parted)
-        return Tail(parted[self._kept :]) if is_tail else parted
 
     def table(self, name: str, table: StringTable, new: Mapping[int, bytes]) -> Edits:
         """Return the edits of a table with a string a value: new ones by later ordinals."""

@@ -8,18 +8,21 @@ their coming and groups of near-duplicates are kept up (`regrouping.py`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from indexer.embedded.arrays.columns import Columns
+from indexer.embedded.arrays.container import Array
 from indexer.embedded.arrays.gathering import segment_names
 from indexer.embedded.arrays.growing import grows
 from indexer.embedded.arrays.layers import Edits, Tail, write_edited
 from indexer.embedded.arrays.moves import Moves
-from indexer.embedded.arrays.parts import Segments, parts_of
+from indexer.embedded.arrays.parts import Part, Segments, parts_of
 from indexer.embedded.arrays.regrouping import regrouped
-from indexer.embedded.arrays.rows import FACETS
+from indexer.embedded.arrays.rows import FACETS, Ids
 from indexer.embedded.arrays.updated_documents import documents_edits
 from indexer.embedded.arrays.updated_facets import update_facet
 from indexer.embedded.arrays.updated_terms import vocabulary_edits
@@ -106,19 +109,43 @@ def _due_edits(columns: Columns, moves: Moves) -> Edits:
 
 
 def _item_id_edits(columns: Columns, moves: Moves) -> Edits:
-    hashes, rows = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
-    for part in moves.added:
-        ids, own = part.segment.strings("item_ids"), np.flatnonzero(part.items)
-        hashes.append(hashed(ids.blob, ids.bounds)[own])
-        rows.append(own + part.base)
-    new, new_rows = np.concatenate(hashes), np.concatenate(rows)
-    order = np.argsort(new, kind="stable")
-    old, old_rows = columns.array("item_hashes"), columns.array("item_rows")
-    if len(moves.gone):
-        stays = ~moves.is_gone[old_rows]
-        old, old_rows = old[stays], old_rows[stays]
-    places = np.searchsorted(old, new[order], side="right")
-    return {
-        "item_hashes": np.insert(old, places, new[order]),
-        "item_rows": np.insert(moves.rows(old_rows), places, new_rows[order]).astype(np.int32),
-    }
+    """Return the hashes of public ids and their rows, ascending: those that came since, if few, in a list of their own.
+
+    Rows that are gone stay in the lists as long as their segments do; who looks there leaves them out.
+    """
+    every, recent = (_staying_ids(columns, moves, name) for name in ("item", "new_item"))
+    recent = _Ids.joined([recent, *(_Ids.of(part) for part in moves.added)])
+    if len(recent.rows) > _ALWAYS:
+        return _Ids.joined([every, recent]).arrays("item") | _Ids.joined([]).arrays("new_item")
+    return recent.arrays("new_item") | ({} if moves.is_append else every.arrays("item"))
+
+
+def _staying_ids(columns: Columns, moves: Moves, name: str) -> _Ids:
+    hashes, rows = columns.array(f"{name}_hashes"), columns.array(f"{name}_rows")
+    if moves.is_append:
+        return _Ids(hashes, rows)
+    stays = moves.staying_rows[rows]
+    return _Ids(hashes[stays], moves.rows(rows[stays]).astype(np.int32))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """Hashes of public ids, uint64 ascending, and the rows of each, int32."""
+
+    hashes: Array
+    rows: Ids
+
+    @classmethod
+    def of(cls, part: Part) -> _Ids:
+        ids, rows = part.segment.strings("item_ids"), np.flatnonzero(part.items)
+        return cls(hashed(ids.blob, ids.bounds)[rows], (rows + part.base).astype(np.int32))
+
+    @classmethod
+    def joined(cls, lists: Sequence[_Ids]) -> _Ids:
+        hashes = np.concatenate([np.empty(0, np.uint64), *(own.hashes for own in lists)])
+        rows = np.concatenate([np.empty(0, np.int32), *(own.rows for own in lists)])
+        order = np.lexsort((rows, hashes))
+        return cls(hashes[order], rows[order])
+
+    def arrays(self, name: str) -> Edits:
+        return {f"{name}_hashes": self.hashes, f"{name}_rows": self.rows}

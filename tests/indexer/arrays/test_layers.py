@@ -118,3 +118,15 @@ def test_a_base_that_is_not_the_one_is_damage(tmp_path: Path, other: str) -> Non
             writer.finish()
     with pytest.raises(IndexDamaged):
         LayeredArrays(second)
+
+
+def test_a_base_that_was_written_again_below_a_reader_is_damage(tmp_path: Path) -> None:
+    first, second = tmp_path / "columns.arr", tmp_path / "2" / "columns.arr"
+    write_first(first)
+    cells = Tail(np.array([7], np.int32), np.array([3]), np.array([4], np.int32))
+    found = edit(second, first, {"grows": cells})
+    sound = base_of(second).read_bytes()
+    base_of(second).write_bytes(sound)  # the system takes back what was written over the pages
+    with pytest.raises(IndexDamaged):
+        found["grows"].slice(0, 5)
+    assert LayeredArrays(second)["grows"].slice(0, 5).tolist() == [0, 1, 2, 4, 4]

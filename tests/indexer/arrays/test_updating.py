@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from analyzers.pipeline import shared_analyzer
 from corpus.model import By, Document, Meeting
 from indexer.embedded.arrays import directory as directory_module
-from indexer.embedded.arrays import layers
+from indexer.embedded.arrays import layers, updated_values
 from indexer.embedded.arrays.analysing import analyse
 from indexer.embedded.arrays.columns import Columns, FacetColumn
 from indexer.embedded.arrays.directory import DirectoryWriter, open_segments
@@ -97,9 +97,9 @@ STEPS = st.tuples(
 
 
 def facet_of(column: FacetColumn, size: int) -> dict[str, Any]:
-    """Return a facet with its values in the order of their identities."""
-    names = list(column.identities)
-    order = sorted(range(len(names)), key=names.__getitem__)
+    """Return a facet with those of its values that rows have, in the order of their identities."""
+    names, held = list(column.identities), column.array("counts") > 0
+    order = sorted(np.flatnonzero(held).tolist(), key=names.__getitem__)
     place = {old: new for new, old in enumerate(order)}
     rows = [
         sorted(place[o] for o in column.ordinals[column.starts[row] : column.starts[row + 1]].tolist())
@@ -124,9 +124,9 @@ def facet_of(column: FacetColumn, size: int) -> dict[str, Any]:
         "labels": [column.labels[o] for o in order],
         "counts": [int(column.array("counts")[o]) for o in order],
         "parted": [bool(column.array("parted")[o]) for o in order],
-        "by_identity": [place[o] for o in column.array("by_identity").tolist()],
-        "by_value": [column.values[o] for o in column.array("by_value").tolist()],
-        "ranks": [names[o] for o in np.argsort(column.ranks)],
+        "by_identity": [place[o] for o in column.array("by_identity").tolist() if held[o]],
+        "by_value": [column.values[o] for o in column.array("by_value").tolist() if held[o]],
+        "ranks": [names[o] for o in np.argsort(column.ranks) if held[o]],
         "others": sorted((names[o], value, label, count) for o, value, label, count in others),
         "rows": rows,
     }
@@ -139,7 +139,11 @@ def content(columns: Columns) -> dict[str, Any]:
         found[name] = getattr(columns, name).tolist()
     for name in ("unmarked", "rank", "row_documents", "document_first", "document_items", "document_date"):
         found[name] = getattr(columns, name).tolist()
-    for name in ("item_hashes", "item_rows", "numbered_documents", "bare.starts", "bare.members"):
+    both = (
+        np.concatenate([columns.array(n), columns.array(f"new_{n}")]).tolist() for n in ("item_hashes", "item_rows")
+    )
+    found["item_rows"] = sorted((one, row) for one, row in zip(*both, strict=True) if columns.live[row])
+    for name in ("numbered_documents", "bare.starts", "bare.members"):
         found[name] = columns.array(name).tolist()
     for name in ("segments", "documents", "numbered", "vocabulary", "bare"):
         found[name] = list(columns.strings(name))
@@ -147,7 +151,7 @@ def content(columns: Columns) -> dict[str, Any]:
         found[f"vocabulary.{name}"] = getattr(columns.vocabulary, name).tolist()
     meetings = list(columns.facets["meeting"].identities)
     told = zip(columns.meetings, columns.meeting_documents.tolist(), columns.meeting_items.tolist(), strict=True)
-    found["meetings"] = dict(zip(meetings, told, strict=True))
+    found["meetings"] = {name: own for name, own in zip(meetings, told, strict=True) if own[1]}
     found["document_meeting"] = [meetings[o] if o >= 0 else None for o in columns.document_meeting.tolist()]
     return found
 
@@ -176,11 +180,15 @@ def compare(folder: Path, aside: Path) -> None:
         assert columns.layers[name].all().dtype == anew.layers[name].all().dtype, name
 
 
-@pytest.fixture(params=["layers", "whole"])
+@pytest.fixture(params=["layers", "whole", "no values without rows"])
 def layered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "layers":
         monkeypatch.setattr(layers, "_SHARE", 0)
         monkeypatch.setattr(layers, "_ROOM", 1)
+        monkeypatch.setattr(layers, "_FEW", 1)
+    if request.param == "no values without rows":
+        monkeypatch.setattr(updated_values, "_EMPTY", 0)
+        monkeypatch.setattr(updated_values, "_EMPTY_SHARE", 1 << 30)
     return str(request.param)
 
 
