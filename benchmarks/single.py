@@ -19,12 +19,15 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from analyzers.pipeline import shared_analyzer
 from benchmarks.directives import Directives
+from benchmarks.engine_table import markdown
+from benchmarks.measures import described, machine
 from benchmarks.memory import peak_megabytes, resident_megabytes
 from indexer.embedded.arrays.directory import open_segments
 from indexer.embedded.arrays.gathering import write_columns
@@ -115,19 +118,28 @@ def prepared(folder: Path, items: int, index: Path | None) -> Path:
     return target
 
 
-def table(found: Sequence[Step]) -> str:
-    """Return the steps as lines."""
-    head = f"{'':28}{'times':>6}{'least ms':>10}{'median ms':>11}{'CPU ms':>9}{'MB':>8}"
-    return "\n".join([head, *map(_line, found)])
+def results(items: int, found: Sequence[Step]) -> dict[str, Any]:
+    """Return the steps with the machine that took them."""
+    return {"items": items, "machine": machine(), "steps": [asdict(step) for step in found]}
 
 
-def _line(step: Step) -> str:
-    times = (1000 * seconds for seconds in (step.least, step.median, step.cpu))
-    return "{:28}{:6}{:10.0f}{:11.0f}{:9.0f}{:8.0f}".format(step.name, step.times, *times, step.megabytes)
+def table(results: Mapping[str, Any]) -> str:
+    """Return the results as a table in Markdown."""
+    rows = [["step", "times", "least ms", "median ms", "CPU ms", "MB at the most"]]
+    for step in results["steps"]:
+        times = [f"{1000 * step[share]:,.0f}" for share in ("least", "median", "cpu")]
+        rows.append([step["name"], str(step["times"]), *times, f"{step['megabytes']:,.0f}"])
+    head = f"One document into {results['items']:,} items of composed text."
+    return "\n".join([head, "", *markdown(rows), "", f"{described(results['machine'])}."])
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Measure and print."""
+def _items(index: Path) -> int:
+    generations = Generations(index)
+    return generations.manifest(generations.live()).items
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0 when measured."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--items", type=int, default=300_000)
     parser.add_argument("--index", type=Path, help="an index that is there, of which a copy is changed")
@@ -137,12 +149,13 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     folder = Path(tempfile.mkdtemp(prefix="ketluan-single-", dir=options.folder))
     try:
-        found = steps(prepared(folder, options.items, options.index), options.times)
+        index = prepared(folder, options.items, options.index)
+        measured = results(_items(index), steps(index, options.times))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(table(found))
+    print(table(measured))
     if options.json:
-        options.json.write_text(json.dumps([asdict(step) for step in found], indent=1), "utf-8")
+        options.json.write_text(json.dumps(measured, indent=2, ensure_ascii=False) + "\n", "utf-8")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import math
 import threading
@@ -81,6 +82,9 @@ class Follower:
                 self._pointer, self._retry_at = pointer, time.monotonic() + _RETRY
                 self._put(self._warmed())
                 self._retry_at = math.inf
+                # A snapshot and what it remembers refer to each other, so its mapped files wait for the collector,
+                # which may not come for many searches.
+                gc.collect()
         except IndexProblem as problem:
             _LOG.warning("the newer generation stays unused: %s", problem)
         finally:

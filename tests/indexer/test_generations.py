@@ -86,6 +86,17 @@ class TestLife:
         assert engine.search(SearchRequest("rừng")).total == 3
         engine.close()
 
+    @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="needs Linux to tell what is mapped")
+    def test_files_of_a_generation_left_behind_are_not_mapped_any_longer(self, root: Path) -> None:
+        build_index(root, [forest_session()])
+        engine = EmbeddedEngine(root)
+        assert engine.search(SearchRequest("rừng", facet_size=3)).total == 2
+        assert f"{root}/generations/000001/" in Path("/proc/self/maps").read_text("utf-8")
+        build_index(root, [road_meeting()])
+        assert engine.search(SearchRequest("đường")).total
+        assert f"{root}/generations/000001/" not in Path("/proc/self/maps").read_text("utf-8")
+        engine.close()
+
     def test_an_engine_closed_during_a_call_lets_go_when_the_call_ends(
         self, root: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
