@@ -132,7 +132,9 @@ def as_json(
         "classes": [_class_json(one) for one in measured],
         "geomean_ratio": {name: _geomean(measured, name) for name in others},
         "mixed": {f"{name}_ms": summary(times) for name, times in load.items()},
-        "engines": engines,
+        "engines": {
+            name: {key: value for key, value in own.items() if key != "papers"} for name, own in engines.items()
+        },
         "differing": {one.name: one.differing for one in measured if one.differing},
     }
 
