@@ -42,14 +42,6 @@ def tally(counts: Tallies, docs: Docs, base: int) -> None:
 
 
 @kernel
-def advance(counts: Tallies, docs: Docs, base: int, step: int) -> None:
-    """Raise the rows of the postings whose count (uint16[R]) is `step` to the next: those with every term so far."""
-    for doc in docs:
-        row = base + np.int64(doc)
-        counts[row] += np.uint16(counts[row] == step)
-
-
-@kernel
 def lower_bound(docs: Docs, wanted: int, start: int) -> int:
     """Return the first place from `start` on whose doc is `wanted` or more: strides that double, then bisection."""
     stride, low = 1, start

@@ -49,15 +49,13 @@ def packed(found: dict[int, tuple[int, int]]) -> npt.NDArray[np.uint8]:
 @quick
 @given(st.lists(doc_lists, min_size=1, max_size=4))
 def test_masks_and_tallies(lists: list[list[int]]) -> None:
-    mask, counts, common = np.zeros(ROWS, np.bool_), np.zeros(ROWS, np.uint16), np.zeros(ROWS, np.uint16)
-    for step, docs in enumerate(lists):
+    mask, counts = np.zeros(ROWS, np.bool_), np.zeros(ROWS, np.uint16)
+    for docs in lists:
         postings.mark(mask, docs_of(docs), BASE)
         postings.tally(counts, docs_of(docs), BASE)
-        postings.advance(common, docs_of(docs), BASE, step)
     assert np.flatnonzero(mask).tolist() == sorted(BASE + doc for doc in set().union(*lists))
     assert postings.rows_of(mask).tolist() == np.flatnonzero(mask).tolist()
     assert counts.tolist() == [sum(row - BASE in docs for docs in lists) for row in range(ROWS)]
-    assert (np.flatnonzero(common == len(lists)) - BASE).tolist() == sorted(set(lists[0]).intersection(*lists))
 
 
 @quick

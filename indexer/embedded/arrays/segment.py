@@ -65,10 +65,6 @@ class ArraySegment:
         """Return the number of a term of a field, or None."""
         return self._terms[field].find(term)
 
-    def ordinals_from(self, field: str, prefix: str) -> range:
-        """Return the numbers of the terms that begin with `prefix`."""
-        return self._terms[field].beginning_with(prefix)
-
     def term(self, field: str, ordinal: int) -> str:
         """Return a term by its number."""
         return self._terms[field][ordinal]
@@ -120,14 +116,6 @@ class ArraySegment:
             (place, self._postings("pairs", int(bounds[places[place]]), int(bounds[places[place] + 1])))
             for place in np.flatnonzero(known[places] == seconds).tolist()
         ]
-
-    def pairs_from(self, first: int) -> tuple[npt.NDArray[np.uint32], Longs]:
-        """Return the syllables that follow one, uint32 ascending, and in how many rows each does, int64."""
-        begin, end = self._pair_range(first)
-        seconds: npt.NDArray[np.uint32] = self.sections["pairs.second"].slice(begin, end)
-        if begin == end:
-            return seconds, np.empty(0, np.int64)
-        return seconds, np.diff(self.sections["pairs.postings.bounds"].slice(begin, end + 1))
 
     def _pair_range(self, first: int) -> tuple[int, int]:
         begin, end = self.sections["pairs.first"].slice(first, first + 2).tolist()

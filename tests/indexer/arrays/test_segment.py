@@ -88,9 +88,6 @@ def test_postings_of_every_syllable_and_pair(segment: ArraySegment) -> None:
         counts = [(body[first, second], context[first, second]) for body, context in pairs]
         assert found.docs.tolist() == [row for row, both in enumerate(counts) if any(both)]
         assert found.tf.tolist() == [body | (128 if context else 0) for body, context in counts if body + context]
-        seconds, having = segment.pairs_from(here)
-        assert having[seconds.tolist().index(behind)] == len(found.docs)
-        assert len(seconds) == sum(pair[0] == first for pair in known)
 
 
 def test_words_and_numbers_keep_their_sections(segment: ArraySegment) -> None:
@@ -120,11 +117,11 @@ def test_unknown_terms_and_pairs_are_nowhere(segment: ArraySegment) -> None:
 
 
 def test_terms_are_found_by_their_beginning(segment: ArraySegment) -> None:
-    found = [segment.term("syllables", ordinal) for ordinal in segment.ordinals_from("syllables", "r")]
+    found = [segment.term("syllables", ordinal) for ordinal in segment.terms("syllables").beginning_with("r")]
     assert "rừng" in found
     assert "rung" in found
     assert all(term.startswith("r") for term in found)
-    assert list(segment.ordinals_from("syllables", "qqq")) == []
+    assert list(segment.terms("syllables").beginning_with("qqq")) == []
 
 
 def test_columns_say_what_the_item_says(segment: ArraySegment) -> None:
