@@ -24,6 +24,7 @@ except ImportError as error:
 __all__ = ["Address", "Connection", "NotFoundError", "TransportError"]
 
 _PASSING = frozenset({429, 502, 503, 504})
+_LOST = ("disconnected", "not_connected", "not connected")  # what a node says of another
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 # What fails once is tried again here, and what fails for good is raised: its log would tell both as they happen.
@@ -164,7 +165,10 @@ class Connection:
 
 
 def _passes(problem: TransportError) -> bool:
-    return isinstance(problem, NoConnection) or problem.status_code in _PASSING
+    """Say whether the same request may succeed later; a node lost in the midst of a search is told as a 500."""
+    if isinstance(problem, NoConnection) or problem.status_code in _PASSING:
+        return True
+    return problem.status_code == 500 and any(lost in str(problem.info) for lost in _LOST)
 
 
 def _reason(error: Any) -> str:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from indexer.cli import main
 from indexer.errors import AddressUnreadable, ClusterUnreachable, ExtraMissing
-from indexer.opensearch.connection import Address, Connection
+from indexer.opensearch.connection import Address, Connection, TransportError
 from indexer.opensearch.mapping import term
 
 
@@ -47,6 +47,44 @@ def test_a_cluster_that_does_not_answer_is_named() -> None:
     connection = Connection(Address.parse("http://127.0.0.1:9/x"), timeout=1, patience=0.2)
     with pytest.raises(ClusterUnreachable, match=r"127\.0\.0\.1:9"):
         connection.patiently(connection.client.info)
+    connection.close()
+
+
+def refusal(reason: str, kind: str) -> TransportError:
+    """What the client raises for a search that shards have failed."""
+    cause = {"type": kind, "reason": reason}
+    return TransportError(500, "search_phase_execution_exception", {"error": {"root_cause": [cause]}, "status": 500})
+
+
+def test_a_node_lost_in_the_midst_of_a_search_is_asked_around() -> None:
+    connection = Connection(Address.parse("http://127.0.0.1:9/x"), patience=5)
+    answers: list[object] = [
+        refusal("[node-2][127.0.0.1:9301][indices:data/read/search[phase/query/id]] disconnected", "node_disconnected"),
+        refusal("[node-2][127.0.0.1:9301] Node not connected", "node_not_connected_exception"),
+        {"hits": {}},
+    ]
+
+    def ask() -> object:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    assert connection.patiently(ask) == {"hits": {}}
+    connection.close()
+
+
+def test_a_search_that_cannot_be_run_is_not_tried_again() -> None:
+    connection = Connection(Address.parse("http://127.0.0.1:9/x"), patience=5)
+    asked: list[int] = []
+
+    def ask() -> None:
+        asked.append(1)
+        raise refusal("script error", "script_exception")
+
+    with pytest.raises(TransportError):
+        connection.patiently(ask)
+    assert len(asked) == 1
     connection.close()
 
 
