@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import attrgetter
 
 import numpy as np
 
 from corpus.orthography import lower
 from indexer.embedded.arrays.rows import ANY_ROLE
 from indexer.embedded.commonest import Most
-from indexer.embedded.rowset import RowSet
+from indexer.embedded.rowset import RowSet, in_all
 from indexer.embedded.selected import Selected
 from indexer.embedded.tallies import Tallies, Tally
 from indexer.facets import DECISION_LABELS, DUE_LABELS
@@ -42,7 +40,7 @@ class FacetCounter:
     def select(self, found: RowSet, *, but: Facet | None = None) -> Selected:
         """Return those of the rows found that fit every selection, or every one but a facet's own."""
         wanted = [having for facet, having in self._having.items() if facet is not but]
-        return Selected(self._tallies, reduce(RowSet.__and__, sorted(wanted, key=attrgetter("count")), found))
+        return Selected(self._tallies, in_all([found, *wanted]))
 
     def counts(self, found: RowSet, selected: Selected) -> Mapping[Facet, Values]:
         """Return the values of the facets that were asked for among the rows found, each ignoring its own choice.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +11,7 @@ import numpy as np
 from indexer.embedded.budget import Budget
 from indexer.embedded.found import Found, Spelled, all_of, any_of, many_of
 from indexer.embedded.naming import named_rows
-from indexer.embedded.rowset import RowSet
+from indexer.embedded.rowset import RowSet, in_all
 from indexer.kernels.postings import Mask
 from indexer.request import Facet, Match
 from indexer.syntax import (
@@ -84,7 +83,7 @@ class Matcher:
         """Return the rows that fit every part: first what is wanted, then less what is not."""
         excluded = [part.part for part in parts if isinstance(part, Not)]
         wanted = [self._rows(part, match) for part in parts if not isinstance(part, Not)]
-        found = reduce(RowSet.__and__, sorted(wanted, key=_size)) if wanted else self._everything
+        found = in_all(wanted) if wanted else self._everything
         for part in excluded:
             found = found.without(self._strict()._rows(part, match))
         return found
@@ -152,11 +151,6 @@ class Matcher:
 def spelled(unit: Unit) -> Spelled:
     """Return what counts as a unit."""
     return Spelled(unit.spellings, unit.bare)
-
-
-def _size(found: RowSet) -> tuple[bool, int]:
-    """Return what orders sets so that the fewest rows are read: short lists first, masks last."""
-    return not found.is_listed, found.count if found.is_listed else 0
 
 
 def _any(masks: Sequence[Mask]) -> RowSet:

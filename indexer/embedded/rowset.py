@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -75,6 +76,11 @@ class RowSet:
         if self.is_sparse and other.is_sparse:
             return self.count <= other.count
         return self.is_sparse
+
+
+def in_all(sets: Sequence[RowSet]) -> RowSet:
+    """Return the rows that are in each of one or more sets: short lists are read first, masks last."""
+    return reduce(RowSet.__and__, sorted(sets, key=lambda own: (not own.is_listed, own.count if own.is_listed else 0)))
 
 
 def common(few: Rows, many: Rows) -> Rows:

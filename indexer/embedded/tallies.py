@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -126,13 +127,17 @@ class Tally:
         return self._most_of_few(selected.rows, size) if many is None else many
 
     def _most_of_few(self, rows: Rows, size: int) -> Most:
-        """Count what the rows have and look at nothing else."""
+        with self._counted(rows) as (counts, touched):
+            best = counting.most_counted_of(touched, counts, self._ranks, size)
+            return Most(tuple(best.tolist()), tuple(counts[best].tolist()), len(touched))
+
+    @contextmanager
+    def _counted(self, rows: Rows) -> Iterator[tuple[Counts, npt.NDArray[np.int32]]]:
+        """Count what the rows have and look at nothing else; lend the counts, and the ordinals that have any."""
         with self._zeros.lent() as counts:
             touched = counting.count_few(rows, self._starts, self._ordinals, counts)
-            best = counting.most_counted_of(touched, counts, self._ranks, size)
-            most = Most(tuple(best.tolist()), tuple(counts[best].tolist()), len(touched))
+            yield counts, touched
             counts[touched] = 0
-        return most
 
     def most_of(self, counts: Counts, size: int) -> Most:
         """Return the `size` values with the highest counts (int32 [values]), ties by label."""
@@ -177,11 +182,8 @@ class Tally:
     def counts_of(self, ordinals: Sequence[int], selected: Selected) -> Mapping[int, int]:
         """Return how many of the selected rows have each of some values."""
         if self._is_few(selected):
-            with self._zeros.lent() as counts:
-                touched = counting.count_few(selected.rows, self._starts, self._ordinals, counts)
-                found = {ordinal: int(counts[ordinal]) for ordinal in ordinals}
-                counts[touched] = 0
-            return found
+            with self._counted(selected.rows) as (counts, _):
+                return {ordinal: int(counts[ordinal]) for ordinal in ordinals}
         return {ordinal: int(np.count_nonzero(selected.mask[self._rows_of(ordinal)])) for ordinal in ordinals}
 
     def _rows_of(self, ordinal: int) -> npt.NDArray[np.int32]:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.kernels.compiled import kernel
-from indexer.kernels.signatures import ALIKE, RELATED, WORDS, Groups, Signatures
+from indexer.kernels.signatures import ALIKE, RELATED, WORDS, Groups, Signatures, bytes_in_common, equal_bytes
 
 _MARKS = 1 << 12
 GROUPS_KEPT = 32  # to which a text may be alike; there is seldom more than one
@@ -38,7 +38,7 @@ def alike_groups(
                 shared |= old[row, word] == new[number, word]
             if not shared:
                 continue
-            equal = _equal_bytes(old[row], new[number])
+            equal = equal_bytes(old, row, new, number)
             if equal >= ALIKE:
                 for place in range(GROUPS_KEPT):
                     if best[number, place, 1] == 0 or best[number, place, 0] == group[base + row]:
@@ -47,27 +47,12 @@ def alike_groups(
                         break
 
 
-@kernel
-def _equal_bytes(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> int:
-    equal = 0
-    for word in range(WORDS):
-        differing = first[word] ^ second[word]
-        for byte in range(4):
-            if (differing >> np.uint32(8 * byte)) & np.uint32(0xFF) == 0:
-                equal += 1
-    return equal
-
-
 def related(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> bool:
     """Say whether a row, uint32[16], may join the group that another began."""
-    return _equal(first, second) >= RELATED
+    return bytes_in_common(first, second) >= RELATED
 
 
 def is_alike(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> int:
     """Return the bytes that two signatures, uint32[16], have in common where that makes near-duplicates, else 0."""
-    equal = _equal(first, second)
+    equal = bytes_in_common(first, second)
     return equal if equal >= ALIKE and (first == second).any() else 0
-
-
-def _equal(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> int:
-    return int(np.count_nonzero(first.view(np.uint8) == second.view(np.uint8)))

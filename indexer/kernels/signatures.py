@@ -65,8 +65,12 @@ def groups(signed: Signatures, live: npt.NDArray[np.bool_]) -> Groups:
 
 def alike(first: Signatures, second: Signatures) -> float:
     """Return the estimated part of distinct pairs that the texts of two signatures share, from 0 to 1."""
-    equal = np.count_nonzero(first.view(np.uint8) == second.view(np.uint8))
-    return max(0.0, (int(equal) / MINIMA - 1 / 256) * 256 / 255)
+    return max(0.0, (bytes_in_common(first, second) / MINIMA - 1 / 256) * 256 / 255)
+
+
+def bytes_in_common(first: Signatures, second: Signatures) -> int:
+    """Return how many of the 64 bytes of two signatures are equal."""
+    return int(np.count_nonzero(first.view(np.uint8) == second.view(np.uint8)))
 
 
 def _constants(seed: int) -> Hashes:
@@ -119,10 +123,11 @@ def _lower(minima: Hashes, pair: np.uint64, factors: Hashes, shifts: Hashes) -> 
 
 
 @kernel
-def _equal_bytes(signed: Signatures, first: int, second: int) -> int:
+def equal_bytes(signed: Signatures, first: int, others: Signatures, second: int) -> int:
+    """Return what `bytes_in_common` does, of one row of each of two arrays."""
     equal = 0
     for word in range(WORDS):
-        differing = signed[first, word] ^ signed[second, word]
+        differing = signed[first, word] ^ others[second, word]
         for byte in range(4):
             if (differing >> np.uint32(8 * byte)) & np.uint32(0xFF) == 0:
                 equal += 1
@@ -161,8 +166,8 @@ def _likest(signed: Signatures, row: int, group: Groups, heads: Groups, followin
     for band in range(WORDS):
         other, seen = heads[_bucket(signed, row, band, bits)], 0
         while other >= 0 and seen < _CHAIN:
-            equal = _equal_bytes(signed, row, other)
-            if equal > most and _equal_bytes(signed, row, group[other]) >= RELATED:
+            equal = equal_bytes(signed, row, signed, other)
+            if equal > most and equal_bytes(signed, row, signed, group[other]) >= RELATED:
                 best, most = other, equal
             other = following[other, band]
             seen += 1

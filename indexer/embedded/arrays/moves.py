@@ -96,6 +96,15 @@ class Moves:
         moved: Longs = (earlier - bases[own] + later[own]).astype(np.int64)
         return moved
 
+    def place(self, row: int) -> tuple[Part, int]:
+        """Return the segment of a row, by its later number, and its number there."""
+        base = 0
+        for part in (*self.kept, *self.added):
+            if row < base + part.segment.rows:
+                return part, row - base
+            base += part.segment.rows
+        raise IndexError(row)
+
     def staying(self, column: Array) -> Array:
         """Return the entries of a column of earlier rows that belong to segments that stay."""
         if self.is_append:

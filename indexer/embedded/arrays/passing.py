@@ -6,31 +6,13 @@ import copyreg
 import io
 import pickle
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from typing import Any
 
-from corpus.model import (
-    Assignment,
-    By,
-    Citation,
-    ConclusionItem,
-    Document,
-    Every,
-    ItemPath,
-    Meeting,
-    ParseWarning,
-    Relative,
-    Signatory,
-    Span,
-    WithinMonth,
-    WithinQuarter,
-    WithinYear,
-)
+from corpus import model
+from corpus.model import Document
 
-_KINDS = (
-    *(Assignment, By, Citation, ConclusionItem, Document, Every, ItemPath, Meeting, ParseWarning, Relative),
-    *(Signatory, Span, WithinMonth, WithinQuarter, WithinYear),
-)
+_KINDS = [kind for kind in vars(model).values() if isinstance(kind, type) and is_dataclass(kind)]
 
 
 def _reducer(kind: type[Any]) -> Callable[[Any], tuple[type[Any], tuple[Any, ...]]]:

@@ -73,7 +73,7 @@ def _joining(moves: Moves, group: Ids) -> Ids:
         earlier = coming[coming < number].tolist()
         found += [(is_alike(signed[number], signed[other]), int(own[other])) for other in earlier]
         choices = sorted((-equal, head) for equal, head in found if equal)
-        fits = (head for _, head in choices if related(signed[number], _signature(moves, signed, head)))
+        fits = (head for _, head in choices if related(signed[number], _signature(moves, head)))
         own[number] = next(fits, own[number])
     return own
 
@@ -91,14 +91,8 @@ def _alike(moves: Moves, group: Ids, signed: Signatures) -> list[list[tuple[int,
     return [[(equal, head) for head, equal in row if equal] for row in best.tolist()]
 
 
-def _signature(moves: Moves, signed: Signatures, row: int) -> Signatures:
+def _signature(moves: Moves, row: int) -> Signatures:
     """Return the signature of a row by its later number."""
-    if row >= moves.stay:
-        return np.asarray(signed[row - moves.stay])
-    base = 0
-    for part in moves.kept:
-        if row < base + part.segment.rows:
-            one: Signatures = part.segment.sections["signatures"].slice(row - base, row - base + 1)[0]
-            return one
-        base += part.segment.rows
-    raise IndexError(row)
+    part, local = moves.place(row)
+    one: Signatures = part.segment.sections["signatures"].slice(local, local + 1)[0]
+    return one

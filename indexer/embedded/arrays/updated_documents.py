@@ -11,7 +11,6 @@ from indexer.embedded.arrays.columns import Columns
 from indexer.embedded.arrays.container import Array, Longs
 from indexer.embedded.arrays.layers import Edits
 from indexer.embedded.arrays.moves import Moves
-from indexer.embedded.arrays.parts import Part
 from indexer.embedded.arrays.rows import Ids, Mask
 from indexer.embedded.arrays.strings import Strings
 from indexer.embedded.arrays.updated_facets import UpdatedFacet
@@ -130,17 +129,8 @@ _OF_DOCUMENTS = ("document_first", "document_items", "document_date", "document_
 
 def _called(moves: Moves, row: int) -> bytes:
     """Return what the document of a row, by its later number, says of its meeting."""
-    part, local = _place(moves, row)
+    part, local = moves.place(row)
     document = part.segment.document_of(local)
     number = int(part.segment.sections["document_meetings"].slice(document, document + 1)[0])
     bounds = part.segment.sections["meetings.bounds"].slice(number, number + 2)
     return b"" if number < 0 else part.segment.sections["meetings.blob"].slice(*bounds.tolist()).tobytes()
-
-
-def _place(moves: Moves, row: int) -> tuple[Part, int]:
-    base = 0
-    for part in (*moves.kept, *moves.added):
-        if row < base + part.segment.rows:
-            return part, row - base
-        base += part.segment.rows
-    raise IndexError(row)

@@ -80,8 +80,7 @@ def _row_edits(columns: Columns, moves: Moves) -> Edits:
         for number, (name, column) in enumerate(zip(("heading", "text", "context"), lengths, strict=True))
     }
     return edits | {
-        "segments.blob": segment_names(parts).blob,
-        "segments.bounds": segment_names(parts).bounds,
+        **segment_names(parts).arrays("segments"),
         "bases": np.cumsum([0, *(part.segment.rows for part in parts)]).astype(np.int64),
         "sizes": columns.sizes + np.sum([np.zeros(3, np.int64), *came], axis=0) - went,
         "live": moves.changed(columns.live, False, [part.items for part in moves.added]),
